@@ -1,0 +1,1 @@
+"""What the product's words mean: plain typed values and rules, standard library only."""

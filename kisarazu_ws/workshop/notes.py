@@ -1,0 +1,158 @@
+"""Operations on notes: write, correct, withdraw, remove; original words are never overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kisarazu_ws.domain.groups import Group, Participant
+from kisarazu_ws.domain.notes import Note, NoteRevision, revision_id
+from kisarazu_ws.domain.text import NOTE_MAX, clean
+from kisarazu_ws.domain.values import changed, new_id, now_iso
+from kisarazu_ws.store.tx import Tx
+from kisarazu_ws.workshop.lookup import need, next_number, refuse
+from kisarazu_ws.workshop.operation import operation
+
+
+@dataclass(frozen=True)
+class NewNote:
+    """A note to be written; what is None is taken from the participant where one is given."""
+
+    text: str
+    source: str = "keyboard"
+    prompt_id: str | None = None
+    group_id: str | None = None
+    participant_id: str | None = None
+    district_key: str | None = None
+    organisation_key: str | None = None
+    device_id: str | None = None
+    card_no: str | None = None
+    id: str | None = None
+
+
+@operation("付箋を書く")
+def write_note(tx: Tx, session_id: str, new: NewNote) -> Note:
+    """Write one note; refuses an empty one, one over 500 characters and a card number twice."""
+    number = next_number(tx.of_session(Note, session_id))
+    return _write(tx, session_id, new, number)
+
+
+@operation("付箋をまとめて書く")
+def write_notes(tx: Tx, session_id: str, news: Iterable[NewNote]) -> tuple[Note, ...]:
+    """Write many notes in one go; all or none."""
+    first = next_number(tx.of_session(Note, session_id))
+    return tuple(_write(tx, session_id, new, first + i) for i, new in enumerate(news))
+
+
+@operation("付箋の文を直す")
+def correct_note(tx: Tx, note_id: str, text: str, reason: str = "") -> Note:
+    """A new revision of a note's words; the earlier ones stay."""
+    note = need(tx, Note, note_id)
+    words = checked(text)
+    if words == note.text:
+        return note
+    _revise(tx, note_id, note.rev + 1, words, reason)
+    return tx.put(changed(note, text=words, rev=note.rev + 1))
+
+
+@operation("付箋を取り下げる")
+def withdraw_note(tx: Tx, note_id: str) -> Note:
+    """Its writer takes the note back; it is kept, but shown and counted nowhere."""
+    return tx.put(changed(need(tx, Note, note_id), state="withdrawn"))
+
+
+@operation("付箋を外す")
+def remove_notes(tx: Tx, note_ids: Iterable[str]) -> None:
+    """The facilitator takes notes out; they are kept and can be brought back."""
+    for note_id in note_ids:
+        tx.put(changed(need(tx, Note, note_id), state="removed"))
+
+
+@operation("付箋を戻す")
+def restore_notes(tx: Tx, note_ids: Iterable[str]) -> None:
+    """Bring notes back that the facilitator took out."""
+    for note_id in note_ids:
+        tx.put(changed(need(tx, Note, note_id), state="live"))
+
+
+@operation("付箋の班・設問を変える")
+def reassign_notes(
+    tx: Tx, note_ids: Sequence[str], *, group_id: str | None = None, prompt_id: str | None = None
+) -> None:
+    """Move notes to another group or prompt (None leaves as it is)."""
+    for note_id in note_ids:
+        note = need(tx, Note, note_id)
+        tx.put(
+            changed(note, group_id=group_id or note.group_id, prompt_id=prompt_id or note.prompt_id)
+        )
+
+
+def checked(text: str) -> str:
+    """The cleaned words; raises `empty` or `too_long`."""
+    words = clean(text)
+    if not words:
+        raise refuse("empty", "文字がありません。", "付箋の文を書いてください。")
+    if len(words) > NOTE_MAX:
+        raise refuse(
+            "too_long",
+            f"{len(words):,}文字あり、付箋1枚の上限（{NOTE_MAX}文字）を超えています。",
+            "いくつかの付箋に分けてください。",
+        )
+    return words
+
+
+def _write(tx: Tx, session_id: str, new: NewNote, number: int) -> Note:
+    words = checked(new.text)
+    person = tx.get(Participant, new.participant_id)
+    group_id = new.group_id or (person.group_id if person else None)
+    if new.card_no:
+        _refuse_double_card(tx, session_id, new.card_no)
+    note = Note(
+        id=new.id or new_id(),
+        session_id=session_id,
+        number=number,
+        text=words,
+        source=new.source,
+        created_at=now_iso(),
+        prompt_id=new.prompt_id,
+        group_id=group_id,
+        participant_id=new.participant_id,
+        device_id=new.device_id,
+        card_no=new.card_no,
+        district_key=new.district_key
+        or (person.district_key if person else None)
+        or _only_district(tx, group_id),
+        organisation_key=new.organisation_key or (person.organisation_key if person else None),
+    )
+    tx.put(note)
+    _revise(tx, note.id, 1, words, "")
+    return note
+
+
+def _only_district(tx: Tx, group_id: str | None) -> str | None:
+    group = tx.get(Group, group_id)
+    return group.district_keys[0] if group and len(group.district_keys) == 1 else None
+
+
+def _refuse_double_card(tx: Tx, session_id: str, card_no: str) -> None:
+    for note in tx.of_session(Note, session_id):
+        if note.card_no == card_no and note.state == "live":
+            raise refuse(
+                "card_twice",
+                f"カード{card_no}番はもう入力されています（付箋{note.number}番）。",
+                "カードの番号を確かめてください。続きの付箋なら番号を空けて入れてください。",
+            )
+
+
+def _revise(tx: Tx, note_id: str, rev: int, text: str, reason: str) -> None:
+    tx.put(
+        NoteRevision(
+            id=revision_id(note_id, rev),
+            note_id=note_id,
+            rev=rev,
+            text=text,
+            at=now_iso(),
+            actor=tx.actor,
+            reason=reason,
+        )
+    )
