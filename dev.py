@@ -119,9 +119,9 @@ def bring_system_packages(packages: Mapping[str, str]) -> None:
 # --- the virtual environment -----------------------------------------------------------------
 
 
-def venv_python(venv: Path = VENV) -> Path:
+def venv_python() -> Path:
     """The environment's interpreter."""
-    return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def fingerprint(files: Iterable[Path]) -> str:

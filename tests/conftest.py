@@ -1,0 +1,39 @@
+"""What every test stands on: no display, the shipped fonts, a place for workshop files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+# Before anything imports Qt. Set it to another platform by hand to watch the tests.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A shared machine has slow moments, and a slow moment is not a defect.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
+
+ROOT = Path(__file__).parents[1]
+FONTS = ROOT / "resources" / "fonts"
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """pytest-qt's application with the shipped fonts, so that no glyph depends on the machine."""
+    from PySide6.QtGui import QFontDatabase  # here, so that most tests need no Qt
+
+    for font in sorted(FONTS.glob("*.ttf")):
+        assert QFontDatabase.addApplicationFont(str(font)) >= 0, font.name
+    return qapp
+
+
+@pytest.fixture
+def kws(tmp_path: Path) -> Path:
+    """Where a workshop file may be made; its name is Japanese, as people's files are."""
+    return tmp_path / "ワークショップ.kws"
