@@ -28,6 +28,7 @@ OLDEST = (3, 11)
 # Found by what they bring, so that a library from elsewhere counts too.
 FOR_SETUP = {"python3-venv": "module:ensurepip"}
 FOR_RUN = {
+    "libcups2": "libcups.so.2",
     "libdbus-1-3": "libdbus-1.so.3",
     "libegl1": "libEGL.so.1",
     "libfontconfig1": "libfontconfig.so.1",
@@ -170,13 +171,13 @@ def make_venv() -> None:
 
 def run(rest: list[str]) -> int:
     """Open the app on the sample workshop (made first if it is not there), or on the FILE given."""
-    bring_system_packages(FOR_RUN)
-    bring_environment("run")
     if needs_display() and not has_display():
         raise SetupError(
-            "There is no display here to open a window on. Run it from a desktop, or try\n"
-            "    xvfb-run -a python3 dev.py run"
+            "There is no display here to open a window on. Run it from a desktop, or with the\n"
+            "packages xvfb and xauth:  xvfb-run -a python3 dev.py run"
         )
+    bring_system_packages(FOR_RUN)
+    bring_environment("run")
     if not rest and not SAMPLE.exists():
         say(f"Making the sample workshop {SAMPLE.name}")
         made = call(venv_python(), "-m", "kisarazu_ws", "sample", SAMPLE)
