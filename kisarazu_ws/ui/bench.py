@@ -1,7 +1,7 @@
-"""What every screen holds in its hands: the open file, the chosen session, and the way to do things.
+"""What every screen holds in its hands: the open file, the chosen session, the way to do things.
 
-Screens never wait: they read the snapshot in memory, ask for an operation, and hear of it when it is
-on disk. The writer's thread wakes Qt by a signal.
+Screens never wait: they read the snapshot in memory, ask for an operation, and hear of it when it
+is on disk. The writer's thread wakes Qt by a signal.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kisarazu_ws.domain.errors import WorkshopError
 from kisarazu_ws.domain.sessions import Session
-from kisarazu_ws.domain.snapshot import Changes, Snapshot
+from kisarazu_ws.domain.snapshot import Snapshot
 from kisarazu_ws.workshop.operation import Operation
 from kisarazu_ws.workshop.snapshot import SessionSnapshot, session_snapshot
 from kisarazu_ws.workshop.workshop import Workshop

@@ -1,0 +1,131 @@
+"""The one window: rail, top bar, the seven stations, keys, and words for when something fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from kisarazu_ws.domain.errors import WorkshopError
+from kisarazu_ws.ui.bench import Bench
+from kisarazu_ws.ui.shell.notices import Toast, tell_bug, tell_trouble
+from kisarazu_ws.ui.shell.rail import Rail
+from kisarazu_ws.ui.shell.topbar import TopBar
+from kisarazu_ws.ui.station import Station
+from kisarazu_ws.ui.theme import Look
+
+
+class Window(QMainWindow):
+    """Shows one station at a time. Menu entries come from the composition root as
+    (label, key, what to do); `closing` is called once before the window goes."""
+
+    def __init__(
+        self,
+        bench: Bench,
+        look: Look,
+        stations: Sequence[Station],
+        menu: Sequence[tuple[str, str, Callable[[], object]]],
+        closing: Callable[[], None],
+        log_file: str,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle(f"{bench.workshop.path.stem} — きさらづWS")
+        self._bench = bench
+        self._look = look
+        self._closing = closing
+        self.stations = tuple(stations)
+        self.rail = Rail([(s.TITLE, s.ICON) for s in stations], look)
+        self.top = TopBar(bench, look)
+        self._pages = QStackedWidget()
+        for station in stations:
+            self._pages.addWidget(station)
+        self._lay_out()
+        self._toast = Toast(self, look)
+        self._add_menu(menu)
+        self._add_keys()
+        self.rail.chosen.connect(self.show_station)
+        self.top.asked.connect(self._asked)
+        bench.told.connect(self._toast.say)
+        bench.troubled.connect(self._trouble)
+        bench.broken.connect(lambda _: tell_bug(self, log_file))
+        self.resize(1366, 768)
+        self.show_station(0)
+
+    def show_station(self, place: int) -> None:
+        """Go to a station (0 … 6)."""
+        self._pages.setCurrentIndex(place)
+        self.rail.select(place)
+        self.stations[place].entered()
+
+    def geometry_text(self) -> str:
+        """Where the window stands, for the settings."""
+        return bytes(self.saveGeometry().toBase64().data()).decode()
+
+    def restore_geometry_text(self, text: str) -> None:
+        """Put the window where it stood last time, if that is known."""
+        if text:
+            self.restoreGeometry(QByteArray.fromBase64(text.encode()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._closing()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        ground = QWidget()
+        ground.setObjectName("ground")
+        row = QHBoxLayout(ground)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self._pages, 1)
+        row.addLayout(column, 1)
+        self.setCentralWidget(ground)
+
+    def _add_menu(self, entries: Sequence[tuple[str, str, Callable[[], object]]]) -> None:
+        self._menu = QMenu(self)
+        for label, key, run in entries:
+            if not label:
+                self._menu.addSeparator()
+                continue
+            action = QAction(label, self)
+            if key:
+                action.setShortcut(QKeySequence(key))
+            action.triggered.connect(lambda _=False, run=run: run())
+            self._menu.addAction(action)
+            self.addAction(action)
+
+    def _add_keys(self) -> None:
+        keys: list[tuple[str, Callable[[], object]]] = [
+            ("Ctrl+Z", self._bench.undo),
+            ("Ctrl+Shift+Z", self._bench.redo),
+            ("Ctrl+Y", self._bench.redo),
+            ("F10", lambda: self._asked("menu")),
+            ("Ctrl++", lambda: self._look.step(1)),
+            ("Ctrl+;", lambda: self._look.step(1)),
+            ("Ctrl+-", lambda: self._look.step(-1)),
+        ]
+        for place in range(len(self.stations)):
+            keys.append((f"Ctrl+{place + 1}", partial(self.show_station, place)))
+        for key, run in keys:
+            action = QAction(self)
+            action.setShortcut(QKeySequence(key))
+            action.triggered.connect(lambda _=False, run=run: run())
+            self.addAction(action)
+
+    def _asked(self, what: str) -> None:
+        if what == "undo":
+            self._bench.undo()
+        elif what == "redo":
+            self._bench.redo()
+        else:
+            button = self.top.menu_button()
+            self._menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _trouble(self, error: WorkshopError) -> None:
+        tell_trouble(self, error)
