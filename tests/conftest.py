@@ -33,6 +33,12 @@ def qapp(qapp: QApplication) -> QApplication:
     return qapp
 
 
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings and logs of a test stay its own: neither the developer's nor another test's."""
+    monkeypatch.setenv("KISARAZU_WS_HOME", str(tmp_path_factory.mktemp("home")))
+
+
 @pytest.fixture
 def kws(tmp_path: Path) -> Path:
     """Where a workshop file may be made; its name is Japanese, as people's files are."""
