@@ -150,7 +150,8 @@ def bring_environment(level: str) -> None:
     if call(*pip, "--require-hashes", "--requirement", ROOT / locks[level]) != 0:
         raise SetupError("pip failed (see above). Is the network there? Then run this again.")
     # The project itself, for the command `kisarazu-ws`; from the sources, so that edits count.
-    if call(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT) != 0:
+    silent = os.environ | {"PYTHONWARNINGS": "ignore"}  # setuptools' advice to package authors
+    if call(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT, env=silent) != 0:
         raise SetupError("The project itself could not be installed into .venv (see above).")
     for name in {"run", level}:  # the packages of "dev" include those of "run"
         (VENV / f"kisarazu-ws-{name}.stamp").write_text(marks[name])
