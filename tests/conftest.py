@@ -33,6 +33,17 @@ def qapp(qapp: QApplication) -> QApplication:
     return qapp
 
 
+@pytest.fixture(scope="session")
+def browser_env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment for a browser that finds the shipped fonts; a bare machine has no Japanese.
+
+    For selenium: `Service(env=browser_env)`.
+    """
+    data = tmp_path_factory.mktemp("browser")
+    (data / "fonts").symlink_to(FONTS, target_is_directory=True)
+    return os.environ | {"XDG_DATA_HOME": str(data)}
+
+
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings and logs of a test stay its own: neither the developer's nor another test's."""
