@@ -29,6 +29,9 @@ ARROWS: dict[str, set[str]] = {
     "reception": EVERYWHERE | {"workshop", "domain"},
     "export": EVERYWHERE | {"workshop.snapshot", "domain"},
     "ui": EVERYWHERE | {"workshop", "reception", "export", "language", "domain"},
+    # Jobs without a window.
+    "commands": EVERYWHERE | {"workshop", "reception", "export", "language", "domain"},
+    "self_check": EVERYWHERE | {"store", "workshop", "reception", "export", "language", "domain"},
 }
 ROOTS = {"app", "__main__", "__init__"}
 # A foreign package -> the only layers that may import it.
