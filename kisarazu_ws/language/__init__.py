@@ -1,0 +1,1 @@
+"""Japanese notes without a network: groups, nameplates, suggestions, near-duplicates, flags."""

@@ -1,0 +1,160 @@
+"""Themes, visions, challenges and pillars for notes, with the words that carried each.
+
+A label starts from its name, description and keywords; every note that a person labelled moves it:
+softmax regression, maximum a posteriori around that start (scale and precision as measured).
+The score is linear in the note's words, so each word's part of it is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kisarazu_ws.language.board import Board
+from kisarazu_ws.language.tokens import Token, Tokens
+from kisarazu_ws.language.values import LabelSpec, Suggestion, Word
+from kisarazu_ws.language.vectors import Floats, WordTable, total, unit
+
+_NAME, _KEYWORDS = 0.5, 0.5  # against 1 for the description
+_KEYWORD_HIT = 0.15  # added cosine when a keyword itself stands in the note
+_SCALE = 8.0
+_PRECISION = 0.3
+_STEPS = 120
+_OFFERED = 3
+_FIRM_SCORE, _FIRM_LEAD = 0.4, 0.2
+_SHOWN_WORDS = 4
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The labels of one kind: their start directions and their keywords as word forms."""
+
+    specs: tuple[LabelSpec, ...]
+    start: Floats
+    hits: tuple[frozenset[str], ...]
+
+
+def prepare(specs: Sequence[LabelSpec], tokens: Tokens, table: WordTable) -> Labels:
+    """Directions (k, 96) of `specs`, all of one kind."""
+    parts = [
+        (_NAME, [spec.name for spec in specs]),
+        (1.0, [spec.description for spec in specs]),
+        (_KEYWORDS, [" ".join(spec.keywords) for spec in specs]),
+    ]
+    start = sum(
+        weight * unit(np.stack([total(tokens.split(text), table) for text in texts]))
+        for weight, texts in parts
+    )
+    rows = unit(np.asarray(start, np.float32))
+    if len(specs) > 2:
+        rows = unit(rows - rows.mean(axis=0))
+    hits = tuple(
+        frozenset(t.form for word in spec.keywords for t in tokens.split(word) if t.content)
+        for spec in specs
+    )
+    return Labels(tuple(specs), rows, hits)
+
+
+def suggest(
+    board: Board, labels: Labels, known: Mapping[int, str], table: WordTable
+) -> list[tuple[Suggestion, ...]]:
+    """Up to three suggestions for each note of `board`, best first; none where nothing was
+    understood. `known` gives the key a person chose for a row."""
+    bonus = np.array([[_hits(t, hits) for hits in labels.hits] for t in board.tokens], np.float32)
+    bonus = bonus.reshape(len(board.tokens), len(labels.specs)) * _KEYWORD_HIT
+    weights = _learned(board, labels, known, bonus)
+    scores = _softmax(board.rows @ weights.T + _SCALE * bonus)
+    return [
+        _offers(board, at, labels, weights, scores[at], table) if board.rows[at].any() else ()
+        for at in range(len(board.tokens))
+    ]
+
+
+def _hits(tokens: Sequence[Token], hits: frozenset[str]) -> float:
+    return float(any(t.content and t.form in hits for t in tokens))
+
+
+def _softmax(logits: Floats) -> Floats:
+    grown = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(grown / grown.sum(axis=1, keepdims=True), np.float32)
+
+
+def _learned(board: Board, labels: Labels, known: Mapping[int, str], bonus: Floats) -> Floats:
+    """The directions (k, 96) after the labelled notes; accelerated gradient, fixed steps."""
+    start = labels.start * np.float32(_SCALE)
+    place = {spec.key: at for at, spec in enumerate(labels.specs)}
+    rows = [at for at, key in known.items() if key in place and board.rows[at].any()]
+    if not rows:
+        return start
+    seen, extra = board.rows[rows], _SCALE * bonus[rows]
+    wanted = np.eye(len(place), dtype=np.float32)[[place[known[at]] for at in rows]]
+    step = 1 / (0.5 * len(rows) + _PRECISION)  # the curvature of softmax regression is below this
+    weights = ahead = start
+    for turn in range(_STEPS):
+        slope = (_softmax(seen @ ahead.T + extra) - wanted).T @ seen
+        new = ahead - step * (slope + _PRECISION * (ahead - start))
+        ahead = new + turn / (turn + 3) * (new - weights)
+        weights = new
+    return np.asarray(weights, np.float32)
+
+
+def _offers(
+    board: Board, at: int, labels: Labels, weights: Floats, scores: Floats, table: WordTable
+) -> tuple[Suggestion, ...]:
+    order = [int(k) for k in np.argsort(-scores, kind="stable")]
+    out = []
+    for rank, k in enumerate(order[:_OFFERED]):
+        other = order[0] if rank else (order[1] if len(order) > 1 else None)
+        lead = float(scores[k] - scores[other]) if other is not None else 1.0
+        firm = rank == 0 and float(scores[k]) >= _FIRM_SCORE and lead >= _FIRM_LEAD
+        words = _carriers(board, at, labels, weights, k, table)
+        out.append(_suggestion(labels, k, other, float(scores[k]), words, firm))
+    return tuple(out)
+
+
+def _carriers(
+    board: Board, at: int, labels: Labels, weights: Floats, k: int, table: WordTable
+) -> tuple[Word, ...]:
+    """The words of note `at` that speak for label `k` rather than for the others."""
+    direction = weights[k] - weights.mean(axis=0)
+    length = float(np.linalg.norm(board.raw[at])) or 1.0
+    parts: dict[str, float] = {}
+    for token in board.tokens[at]:
+        if token.content:
+            value = table.vector(token) @ direction * board.weights[token.form] / length
+            value += _SCALE * _KEYWORD_HIT * (token.form in labels.hits[k])
+            parts[token.lemma] = parts.get(token.lemma, 0.0) + float(value)
+    return shares(parts)
+
+
+def shares(parts: Mapping[str, float]) -> tuple[Word, ...]:
+    """The words that spoke for a result, the strongest first, each with its share of them all."""
+    positive = sorted(((v, w) for w, v in parts.items() if v > 0), key=lambda p: (-p[0], p[1]))
+    whole = sum(v for v, _ in positive)
+    strong = [(v, w) for v, w in positive[:_SHOWN_WORDS] if v >= 0.08 * whole]
+    return tuple(Word(w, round(v / whole, 3)) for v, w in strong)
+
+
+def _suggestion(
+    labels: Labels, k: int, other: int | None, score: float, words: tuple[Word, ...], firm: bool
+) -> Suggestion:
+    spec = labels.specs[k]
+    rival = labels.specs[other] if other is not None else None
+    return Suggestion(
+        kind=spec.kind,
+        key=spec.key,
+        score=round(score, 4),
+        words=words,
+        firm=firm,
+        reason=_reason(spec, rival, words, firm),
+        runner_up=rival.key if rival else None,
+    )
+
+
+def _reason(spec: LabelSpec, rival: LabelSpec | None, words: tuple[Word, ...], firm: bool) -> str:
+    quoted = "".join(f"「{w.word}」" for w in words[:3])
+    begin = f"{quoted}の語から" if quoted else "はっきりした語はなく、全体として"
+    end = f"「{spec.name}」に近い" if firm else f"「{spec.name}」かもしれない"
+    return f"{begin}{end}（次点：{rival.name}）" if rival else begin + end
