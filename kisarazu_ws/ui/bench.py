@@ -89,7 +89,7 @@ class Bench(QObject):
         """Ask for an operation; troubles are told to the person by the window."""
         return self._watch(self.workshop.do(op, *args, **kwargs), None)
 
-    def then(self, future: Future[T], done: Callable[[T], None]) -> None:
+    def then(self, future: Future[T], done: Callable[[T], object]) -> None:
         """Call `done` on the UI thread with the result, if there is one."""
         self._watch(future, done)
 
@@ -112,11 +112,11 @@ class Bench(QObject):
     def _say(self, label: str | None, what: str) -> None:
         self.tell(f"「{label}」{what}" if label else "これより前の操作はありません")
 
-    def _watch(self, future: Future[T], done: Callable[[T], None] | None) -> Future[T]:
+    def _watch(self, future: Future[T], done: Callable[[T], object] | None) -> Future[T]:
         future.add_done_callback(lambda ready: self._answered.emit(ready, done))
         return future
 
-    def _answer(self, future: Future[T], done: Callable[[T], None] | None) -> None:
+    def _answer(self, future: Future[T], done: Callable[[T], object] | None) -> None:
         error = future.exception()
         if error is None:
             if done is not None:

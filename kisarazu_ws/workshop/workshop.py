@@ -90,6 +90,12 @@ class Workshop:
         """A checked copy at `target`."""
         return self._writer.copy_to(target)
 
+    def integrity(self) -> Future[str]:
+        """SQLite's own full check: "ok", or what it found first."""
+        return self._writer.read(
+            lambda connection: str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+        )
+
     def pending(self) -> int:
         """How many operations wait for the writer."""
         return self._writer.pending()

@@ -1,0 +1,214 @@
+"""The composition root: builds everything and hands it over by constructor.
+
+Window first: the file is read and the window shown before the heavy parts (language engine,
+documents, phone server) are loaded; each is loaded when it is first needed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import os
+import sys
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from kisarazu_ws import config
+from kisarazu_ws.domain.errors import WorkshopError
+from kisarazu_ws.domain.sessions import Session
+from kisarazu_ws.domain.snapshot import Snapshot
+from kisarazu_ws.paths import user_data
+from kisarazu_ws.ui.bench import Bench
+from kisarazu_ws.ui.compare.station import CompareStation
+from kisarazu_ws.ui.groups.station import GroupsStation
+from kisarazu_ws.ui.jobs import Jobs
+from kisarazu_ws.ui.mandala.station import MandalaStation
+from kisarazu_ws.ui.minutes.station import MinutesStation
+from kisarazu_ws.ui.notes.station import NotesStation
+from kisarazu_ws.ui.organise.station import OrganiseStation
+from kisarazu_ws.ui.prepare.station import PrepareStation
+from kisarazu_ws.ui.shell.notices import tell_bug, tell_trouble
+from kisarazu_ws.ui.shell.records import HistoryDialog, KeysDialog
+from kisarazu_ws.ui.shell.start import FILTER, StartDialog
+from kisarazu_ws.ui.shell.window import Window
+from kisarazu_ws.ui.station import Station
+from kisarazu_ws.ui.theme import Look, load_fonts
+from kisarazu_ws.workshop.workshop import Workshop
+
+log = logging.getLogger(__name__)
+
+
+def run(path: Path | None) -> int:
+    """Open the app on `path` (or ask which file) and stay until it is closed."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationDisplayName("きさらづWS")
+    log_file = start_log()
+    load_fonts()
+    settings = config.load()
+    look = Look(settings.text_percent)
+    look.apply()
+    workshop = open_workshop(path, settings, look)
+    if workshop is None:
+        return 0
+    app = App(workshop, settings, look, log_file)
+    sys.excepthook = app.on_bug
+    app.window.show()
+    return application.exec()
+
+
+def start_log() -> Path:
+    """Write the log into the person's folder: three files of 1 MB at most."""
+    file = user_data() / "kisarazu-ws.log"
+    handler = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=2, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(handler)
+    return file
+
+
+def open_workshop(path: Path | None, settings: config.Settings, look: Look) -> Workshop | None:
+    """The open file, asking again after each trouble; None when the person gives up."""
+    while True:
+        if path is None:
+            dialog = StartDialog(settings.recent, look)
+            if not dialog.exec() or dialog.chosen is None:
+                return None
+            path, fresh = dialog.chosen
+        else:
+            fresh = False
+        try:
+            return open_or_make(path, fresh=fresh)
+        except WorkshopError as error:
+            tell_trouble(None, error)
+            path = None
+
+
+def open_or_make(path: Path, *, fresh: bool) -> Workshop:
+    """Open a file, or make one with the city's reference data."""
+    workshop = Workshop(path, create=fresh)
+    if fresh:
+        from kisarazu_ws.workshop.reference import bring_reference
+
+        workshop.do(bring_reference).result()
+    return workshop
+
+
+def first_session(snapshot: Snapshot) -> str:
+    """The session to begin with: one that is open, else the first of the list."""
+    sessions = sorted(
+        (s for s in snapshot.all(Session).values() if not s.external), key=lambda s: s.position
+    )
+    opened = [s for s in sessions if s.status == "open"]
+    return (opened or sessions)[0].id if sessions else ""
+
+
+def open_unseen(file: Path) -> str:
+    """Open the window on `file` without showing it to anybody, visit every station, close it."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    load_fonts()
+    look = Look()
+    look.apply()
+    app = App(open_or_make(file, fresh=False), config.Settings(), look, user_data() / "log")
+    app.window.show()
+    for place, station in enumerate(app.window.stations):
+        app.window.show_station(place)
+        application.processEvents()
+        station.grab()
+    app.window.close()
+    return f"{len(app.window.stations)}画面"
+
+
+def _nothing() -> None:
+    """What a separator does."""
+
+
+class App:
+    """Everything that lives as long as the window."""
+
+    def __init__(
+        self, workshop: Workshop, settings: config.Settings, look: Look, log_file: Path
+    ) -> None:
+        self.workshop = workshop
+        self.settings = config.with_recent(settings, workshop.path)
+        self.look = look
+        self.log_file = log_file
+        self.bench = Bench(workshop)
+        self.jobs = Jobs()
+        self.bench.choose(first_session(workshop.snapshot))
+        self.reception = self._reception()
+        self.window = Window(
+            self.bench, look, self._stations(), self._menu(), self.close, str(log_file)
+        )
+        self.window.restore_geometry_text(settings.geometry)
+
+    def close(self) -> None:
+        """Stop what runs, remember the settings, fold the file into one."""
+        self.reception.close()
+        self.settings = dataclasses.replace(
+            self.settings,
+            text_percent=self.look.percent,
+            geometry=self.window.geometry_text(),
+        )
+        config.save(self.settings)
+        self.jobs.close()
+        self.bench.close()
+        self.workshop.close()
+
+    def _stations(self) -> tuple[Station, ...]:
+        bench, jobs, look = self.bench, self.jobs, self.look
+        return (
+            PrepareStation(bench, jobs, look),
+            GroupsStation(bench, jobs, look),
+            NotesStation(bench, jobs, look, self.reception),
+            OrganiseStation(bench, jobs, look),
+            MandalaStation(bench, jobs, look),
+            MinutesStation(bench, jobs, look),
+            CompareStation(bench, jobs, look),
+        )
+
+    def _menu(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
+        return (
+            ("操作の記録を見る", "Ctrl+H", self._show_history),
+            ("控えを作る", "Ctrl+B", self._back_up),
+            ("別の場所に写しを保存…", "Ctrl+Shift+S", self._copy),
+            ("", "", _nothing),
+            ("文字を大きく", "Ctrl++", lambda: self.look.step(1)),
+            ("文字を小さく", "Ctrl+-", lambda: self.look.step(-1)),
+            ("", "", _nothing),
+            ("キーの一覧", "F1", lambda: KeysDialog(self.look, self.window).exec()),
+            ("閉じる", "Ctrl+Q", lambda: self.window.close()),
+        )
+
+    def _show_history(self) -> None:
+        self.bench.then(
+            self.workshop.history(),
+            lambda found: HistoryDialog(found, self.look, self.window).exec(),
+        )
+
+    def _back_up(self) -> None:
+        def say(path: Path | None) -> None:
+            words = (
+                f"控えを作りました（{path.name}）" if path else "空きがなく、控えを作れませんでした"
+            )
+            self.bench.tell(words)
+
+        self.bench.then(self.workshop.back_up("manual"), say)
+
+    def _copy(self) -> None:
+        offered = self.workshop.path.with_name(f"{self.workshop.path.stem}の写し.kws")
+        name, _ = QFileDialog.getSaveFileName(self.window, "写しの名前", str(offered), FILTER)
+        target = Path(name) if name else None
+        if target and target.resolve() != self.workshop.path.resolve():
+            future = self.workshop.copy_to(target)
+            self.bench.then(future, lambda _: self.bench.tell(f"「{target.name}」に写しました"))
+
+    def on_bug(self, kind: type[BaseException], error: BaseException, trace: object) -> None:
+        """An exception nobody expected: logged with its trace, told as a bug."""
+        log.error("uncaught", exc_info=error)
+        if not issubclass(kind, KeyboardInterrupt):
+            tell_bug(self.window, str(self.log_file))

@@ -1,0 +1,1 @@
+"""準備: sessions from templates, agenda, prompts, participants, printing."""
