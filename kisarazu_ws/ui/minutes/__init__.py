@@ -1,0 +1,1 @@
+"""議事録: written from the data, edited in place, checked, exported."""
