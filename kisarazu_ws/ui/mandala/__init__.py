@@ -1,0 +1,1 @@
+"""マンダラ: versions, evidence, difference, coverage, project seeds."""
