@@ -13,11 +13,11 @@ from kisarazu_ws.language.tokens import Token
 from kisarazu_ws.language.values import Cancelled
 from kisarazu_ws.language.vectors import DIMENSIONS, Floats, WordTable, unit
 
-# A word in more than a tenth of the notes is what the board is about, not what tells notes apart.
-_COMMON = 0.1
+# A word in more than a twentieth of the notes says what the board is about; it tells none apart.
+_COMMON = 0.05
 _PRIOR_NOTES = 20  # a small board says little about what is common
 _CENTRE_NOTES = 5  # … and little about its middle
-_NEIGHBOURS = 10
+_NEIGHBOURS, _FEWEST = 10, 3
 _SMOOTHING = 0.5
 _ROUNDS = 2
 _BLOCK = 512
@@ -65,7 +65,7 @@ def _damping(notes: Sequence[tuple[Token, ...]]) -> dict[str, float]:
 def smoothed(rows: Floats, cancelled: Callable[[], bool]) -> Floats:
     """`rows` drawn twice towards their nearest neighbours, so that short notes gain context."""
     filled = np.flatnonzero(np.any(rows, axis=1))
-    count = min(_NEIGHBOURS, max(1, len(filled) // 8))
+    count = min(_NEIGHBOURS, max(_FEWEST, len(filled) // 5))  # a small board has small groups
     if len(filled) <= count:
         return rows
     out, near = rows.copy(), rows[filled]

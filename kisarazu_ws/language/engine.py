@@ -11,7 +11,7 @@ import numpy as np
 from kisarazu_ws.language import duplicates, flags, grouping, labelling, nameplates, polarity
 from kisarazu_ws.language.board import Board, build, smoothed
 from kisarazu_ws.language.grouping import Group
-from kisarazu_ws.language.labelling import shares
+from kisarazu_ws.language.labelling import shares, shown
 from kisarazu_ws.language.synonyms import CivicWords
 from kisarazu_ws.language.synonyms import load as load_civic_words
 from kisarazu_ws.language.tokens import Token, Tokens
@@ -26,7 +26,7 @@ from kisarazu_ws.language.values import (
 )
 from kisarazu_ws.language.vectors import Floats, WordTable, unit
 
-NEAR_DUPLICATE = 0.6  # the threshold that separated paraphrases best
+NEAR_DUPLICATE = 0.55  # the threshold that separated paraphrases best
 _REMEMBERED = 20_000  # texts whose tokens are kept, so that the second question is quick
 _BARE_STEMS = frozenset({"為る", "有る", "居る", "成る", "無い", "良い", "出来る", "行う", "思う"})
 
@@ -120,9 +120,7 @@ class Engine:
                 notes[a].id,
                 notes[b].id,
                 round(score, 4),
-                polarity.contrary(
-                    (texts[a], split[a]), (texts[b], split[b]), self._civic.opposites
-                ),
+                polarity.contrary(split[a], split[b], self._civic.opposites),
             )
             for a, b, score in sorted(found, key=lambda p: (-p[2], p[0], p[1]))
         )
@@ -184,9 +182,10 @@ class Engine:
                 if token.content:
                     value = float(self._table.vector(token) @ middle) / length
                     value *= board.weights[token.form]
-                    parts[token.lemma] = parts.get(token.lemma, 0.0) + value
-                    seen.setdefault(token.lemma, set()).add(at)
-        return shares({w: v * (2 if len(seen[w]) > 1 else 1) for w, v in parts.items()})
+                    parts[token.form] = parts.get(token.form, 0.0) + value
+                    seen.setdefault(token.form, set()).add(at)
+        doubled = {w: v * (2 if len(seen[w]) > 1 else 1) for w, v in parts.items()}
+        return shares(doubled, shown(t for at in members for t in board.tokens[at]))
 
 
 def _firmness(rows: Floats, found: Sequence[Group]) -> list[float]:
@@ -194,13 +193,13 @@ def _firmness(rows: Floats, found: Sequence[Group]) -> list[float]:
     if not found:
         return []
     middles = np.stack([unit(rows[[*g.loose, *g.placed]].sum(axis=0)) for g in found])
+    cosines = rows @ middles.T
     out = []
     for at, group in enumerate(found):
-        near = rows[list(group.loose)] @ middles.T
+        near = cosines[list(group.loose)]
         own = near[:, at].copy()
-        near[:, at] = -1.0
-        rival = np.maximum(near.max(axis=1), 0) if len(found) > 1 else np.zeros_like(own)
-        out.append(float(np.clip((own - rival).mean(), 0, 1)))
+        near[:, at] = 0.0  # below zero no group is a rival
+        out.append(float(np.clip((own - near.max(axis=1)).mean(), 0, 1)))
     return out
 
 

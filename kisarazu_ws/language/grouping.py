@@ -12,7 +12,7 @@ from kisarazu_ws.language.values import Text
 from kisarazu_ws.language.vectors import Floats
 
 # Mean cosine at which two groups still join: granularity 0 (few, large) .. 1 (many, small).
-_COARSE, _FINE = 0.3, 0.7
+_COARSE, _FINE = 0.2, 0.8
 
 
 @dataclass(frozen=True)

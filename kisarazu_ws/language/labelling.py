@@ -7,7 +7,7 @@ The score is linear in the note's words, so each word's part of it is exact.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,8 +23,9 @@ _SCALE = 8.0
 _PRECISION = 0.3
 _STEPS = 120
 _OFFERED = 3
-_FIRM_SCORE, _FIRM_LEAD = 0.4, 0.2
+_FIRM_SCORE, _FIRM_LEAD = 0.6, 0.4
 _SHOWN_WORDS = 4
+_WORTH_SHOWING = 0.2  # of what the strongest word brought
 
 
 @dataclass(frozen=True)
@@ -125,16 +126,27 @@ def _carriers(
         if token.content:
             value = table.vector(token) @ direction * board.weights[token.form] / length
             value += _SCALE * _KEYWORD_HIT * (token.form in labels.hits[k])
-            parts[token.lemma] = parts.get(token.lemma, 0.0) + float(value)
-    return shares(parts)
+            parts[token.form] = parts.get(token.form, 0.0) + float(value)
+    return shares(parts, shown(board.tokens[at]))
 
 
-def shares(parts: Mapping[str, float]) -> tuple[Word, ...]:
-    """The words that spoke for a result, the strongest first, each with its share of them all."""
+def shown(tokens: Iterable[Token]) -> dict[str, str]:
+    """Normalised form -> how it is shown to people: as it was written first."""
+    names: dict[str, str] = {}
+    for token in tokens:
+        names.setdefault(token.form, token.lemma)
+    return names
+
+
+def shares(parts: Mapping[str, float], names: Mapping[str, str]) -> tuple[Word, ...]:
+    """The words that spoke for a result, the strongest first, each with its share of them all.
+
+    `parts` maps normalised forms to what they brought, `names` to how they are shown.
+    """
     positive = sorted(((v, w) for w, v in parts.items() if v > 0), key=lambda p: (-p[0], p[1]))
     whole = sum(v for v, _ in positive)
-    strong = [(v, w) for v, w in positive[:_SHOWN_WORDS] if v >= 0.08 * whole]
-    return tuple(Word(w, round(v / whole, 3)) for v, w in strong)
+    strong = [(v, w) for v, w in positive[:_SHOWN_WORDS] if v >= _WORTH_SHOWING * positive[0][0]]
+    return tuple(Word(names[w], round(v / whole, 3)) for v, w in strong)
 
 
 def _suggestion(

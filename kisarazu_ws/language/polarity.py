@@ -7,49 +7,47 @@ from collections.abc import Mapping, Sequence
 from kisarazu_ws.language.tokens import Token
 
 _NEGATIONS = frozenset({"ない", "ぬ", "ず", "まい", "無い"})
-# 「〜てほしくない」 is one no; 「〜しなければならない」「〜しかない」 are none.
-_NOT_NEGATIVE = (
-    "なければならない",
-    "なくてはならない",
-    "なければいけない",
-    "しかない",
-    "かもしれない",
-)
+# In longer notes one word more or less on a side says nothing about the whole.
+_LONGEST = 30  # tokens
+_PREDICATE = 6  # tokens at the end that hold what the note says of its subject
 
 
-def sides(tokens: Sequence[Token], opposites: Mapping[str, int]) -> frozenset[int]:
-    """The sides a note takes: ±axis for each opposite it names, turned round by a negation."""
+def contrary(first: Sequence[Token], second: Sequence[Token], opposites: Mapping[str, int]) -> bool:
+    """Whether two short notes take opposite sides, or only one of them ends in a no.
+
+    `opposites` maps a word to its axis, positive for one side, negative for the other.
+    """
+    if max(len(first), len(second)) > _LONGEST:
+        return False
+    one, other = _sides(first, opposites), _sides(second, opposites)
+    if any(-axis in other and axis not in other and -axis not in one for axis in one):
+        return True
+    if one & other:
+        return False
+    return _ends_in_no(first) != _ends_in_no(second)
+
+
+def _sides(tokens: Sequence[Token], opposites: Mapping[str, int]) -> frozenset[int]:
+    """±axis for each opposite that the note names, turned round by a no right after it."""
     found = set()
     for at, token in enumerate(tokens):
         axis = opposites.get(token.form) or opposites.get(token.lemma)
         if axis:
-            found.add(-axis if _denied(tokens, at) else axis)
+            denied = any(_is_no(tokens, n) for n in range(at + 1, min(at + 3, len(tokens))))
+            found.add(-axis if denied else axis)
     return frozenset(found)
 
 
-def _denied(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a negation follows the word at once, at most one helper word between."""
-    return any(t.form in _NEGATIONS or t.surface in _NEGATIONS for t in tokens[at + 1 : at + 3])
+def _ends_in_no(tokens: Sequence[Token]) -> bool:
+    start = max(0, len(tokens) - _PREDICATE)
+    return sum(_is_no(tokens, at) for at in range(start, len(tokens))) % 2 == 1
 
 
-def negations(text: str, tokens: Sequence[Token]) -> int:
-    """How many noes the note holds."""
-    count = sum(t.form in _NEGATIONS and t.part in ("助動詞", "形容詞") for t in tokens)
-    return count - sum(
-        2 * text.count(form) if "なら" in form or "いけ" in form else text.count(form)
-        for form in _NOT_NEGATIVE
-    )
-
-
-def contrary(
-    first: tuple[str, Sequence[Token]],
-    second: tuple[str, Sequence[Token]],
-    opposites: Mapping[str, int],
-) -> bool:
-    """Whether the two (text, tokens) take opposite sides, or one denies and the other does not."""
-    one, other = sides(first[1], opposites), sides(second[1], opposites)
-    if any(-axis in other and axis not in other for axis in one):
-        return True
-    if one & other:
+def _is_no(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word denies: not in 〜なければならない, 〜なくては, 〜ないと, 〜しかない."""
+    token = tokens[at]
+    if token.form not in _NEGATIONS or token.surface.startswith("なけれ"):
         return False
-    return negations(*first) % 2 != negations(*second) % 2
+    after = [t.surface for t in tokens[at + 1 : at + 3]]
+    before = tokens[at - 1].surface if at else ""
+    return after[:1] != ["と"] and after != ["て", "は"] and before not in ("しか", "なら", "いけ")

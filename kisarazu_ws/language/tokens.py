@@ -48,6 +48,7 @@ class Tokens:
 
     def __init__(self, civic: CivicWords) -> None:
         self._civic = civic
+        self._openings = {word[:n] for word in civic.same for n in range(1, len(word))}
         self._long = dictionary.Dictionary(dict="small").tokenizer(tokenizer.Tokenizer.SplitMode.C)
 
     def split(self, text: str) -> tuple[Token, ...]:
@@ -61,6 +62,8 @@ class Tokens:
             part, detail, more, *_ = found.part_of_speech()
             pieces = found.split(tokenizer.Tokenizer.SplitMode.A)
             surface = written[found.begin() : found.end()]
+            if part == "接尾辞":
+                more = detail  # 名詞的, 形容詞的 …
             yield Token(
                 surface=surface,
                 plain=found.surface(),
@@ -82,6 +85,8 @@ class Tokens:
         return out
 
     def _entry_length(self, tokens: Sequence[Token], at: int) -> int:
+        if tokens[at].plain not in self._openings:
+            return 1
         for step in range(min(_LONGEST_ENTRY, len(tokens) - at), 1, -1):
             if "".join(t.plain for t in tokens[at : at + step]) in self._civic.same:
                 return step
@@ -89,7 +94,13 @@ class Tokens:
 
     def _guarded(self, tokens: list[Token]) -> Iterator[Token]:
         for at, token in enumerate(tokens):
-            yield replace(token, muted=True) if self._misleads(tokens, at) else token
+            after = tokens[at + 1] if at + 1 < len(tokens) else None
+            if self._misleads(tokens, at):
+                yield replace(token, muted=True)
+            elif after and token.part == "名詞" and after.detail == "名詞的":
+                yield replace(token, lemma=token.lemma + after.plain)  # 駐車 is shown as 駐車場
+            else:
+                yield token
 
     def _misleads(self, tokens: Sequence[Token], at: int) -> bool:
         guard = self._civic.guards.get(tokens[at].form)

@@ -89,10 +89,12 @@ class WordTable:
         return _own_direction(token.form if named else "")
 
     def _mean(self, words: Sequence[str]) -> Floats:
+        """The direction between the words at their mean length: unlike words must not shrink it."""
         found = [v for word in words if (v := self._row(word)) is not None]
         if not found:
             return _own_direction(words[0])
-        return np.asarray(np.mean(found, axis=0), np.float32)
+        length = np.mean([np.linalg.norm(v) for v in found])
+        return np.asarray(unit(np.sum(found, axis=0)) * length, np.float32)
 
     def _row(self, word: str) -> Floats | None:
         table = self._table
