@@ -8,7 +8,6 @@ Prints JSON lines: seconds are wall clock, medians of five; memory is the reside
 from __future__ import annotations
 
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -45,9 +44,9 @@ def opening(path: Path) -> float:
 def memory(path: Path) -> float:
     """MB that a fresh process grows by when it opens the file."""
     script = (
-        "import resource,sys;from pathlib import Path;"
+        "import os,sys;from pathlib import Path;"
         "from kisarazu_ws.workshop.workshop import Workshop;"
-        "u=lambda:resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1024;"
+        "u=lambda:int(open('/proc/self/statm').read().split()[1])*os.sysconf('SC_PAGE_SIZE')/1e6;"
         "a=u();w=Workshop(Path(sys.argv[1]));print(u()-a);w.close()"
     )
     done = subprocess.run(
@@ -77,7 +76,6 @@ def main() -> None:
         _say("one_note_s", round(statistics.median(one), 4), notes)
         _say("memory_mb", round(memory(path), 1), notes)
         _say("file_mb", round(path.stat().st_size / 1e6, 1), notes)
-        _say("peak_mb", round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1), notes)
 
 
 def _say(what: str, value: float, notes: int) -> None:

@@ -122,5 +122,3 @@ def _prepare(connection: sqlite3.Connection, path: Path, fresh: bool) -> None:
     if migrations.version_of(connection) < migrations.FORMAT:
         backup.write(connection, path, "migration")
         migrations.migrate(connection)
-    else:
-        backup.write(connection, path, "open")

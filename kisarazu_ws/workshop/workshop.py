@@ -28,7 +28,10 @@ class Workshop:
     def __init__(self, path: Path, *, create: bool = False) -> None:
         """Open `path`; raises `WorkshopError` (see `store.opening.open_file`)."""
         self._listeners: tuple[Listener, ...] = ()
+        fresh = not path.exists()
         self._writer = Writer(open_file(path, create=create), self._announce)
+        if not fresh:
+            self._writer.back_up("open")  # the writer's first job, so nobody waits for it
 
     @property
     def path(self) -> Path:

@@ -31,7 +31,6 @@ from kisarazu_ws.ui.widgets.ask import ask
 from kisarazu_ws.ui.widgets.make import button, column, label, row
 from kisarazu_ws.ui.widgets.source_picker import SourcePicker
 from kisarazu_ws.workshop import mandala as operations
-from kisarazu_ws.workshop.snapshot import version_nodes
 
 MODES: tuple[tuple[Mode, str], ...] = (
     ("plain", "内容"),
@@ -320,8 +319,3 @@ def _next_label(label: str) -> str:
     """ver.1.0 -> 1.1; what has no number at its end gets one."""
     head, dot, tail = label.rpartition(".")
     return f"{head}{dot}{int(tail) + 1}" if dot and tail.isdecimal() else f"{label}.1"
-
-
-def nodes_of(station: MandalaStation) -> tuple[MandalaNode, ...]:
-    """The nodes of the version on the screen."""
-    return version_nodes(station.bench.snapshot, station._version_id)
