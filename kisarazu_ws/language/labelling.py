@@ -2,7 +2,8 @@
 
 A label starts from its name, description and keywords; every note that a person labelled moves it:
 softmax regression, maximum a posteriori around that start (scale and precision as measured).
-The score is linear in the note's words, so each word's part of it is exact.
+To the product with that direction comes the affinity with the label's single words. The score is a
+sum over the note's words, so each word's part of it is exact.
 """
 
 from __future__ import annotations
@@ -12,29 +13,31 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kisarazu_ws.language.affinity import Affinity, affinity, label_words
 from kisarazu_ws.language.board import Board
 from kisarazu_ws.language.tokens import Token, Tokens
 from kisarazu_ws.language.values import LabelSpec, Suggestion, Word
 from kisarazu_ws.language.vectors import Floats, WordTable, total, unit
 
 _NAME, _KEYWORDS = 0.5, 0.5  # against 1 for the description
-_KEYWORD_HIT = 0.15  # added cosine when a keyword itself stands in the note
+_AFFINITY = 1.0  # against 1 for the direction
 _SCALE = 8.0
 _PRECISION = 0.3
 _STEPS = 120
 _OFFERED = 3
-_FIRM_SCORE, _FIRM_LEAD = 0.6, 0.4
+_FIRM_SCORE, _FIRM_LEAD = 0.7, 0.5
 _SHOWN_WORDS = 4
 _WORTH_SHOWING = 0.2  # of what the strongest word brought
 
 
 @dataclass(frozen=True)
 class Labels:
-    """The labels of one kind: their start directions and their keywords as word forms."""
+    """The labels of one kind: their start directions, the directions of their single
+    words."""
 
     specs: tuple[LabelSpec, ...]
     start: Floats
-    hits: tuple[frozenset[str], ...]
+    words: tuple[Floats, ...]
 
 
 def prepare(specs: Sequence[LabelSpec], tokens: Tokens, table: WordTable) -> Labels:
@@ -51,11 +54,9 @@ def prepare(specs: Sequence[LabelSpec], tokens: Tokens, table: WordTable) -> Lab
     rows = unit(np.asarray(start, np.float32))
     if len(specs) > 2:
         rows = unit(rows - rows.mean(axis=0))
-    hits = tuple(
-        frozenset(t.form for word in spec.keywords for t in tokens.split(word) if t.content)
-        for spec in specs
-    )
-    return Labels(tuple(specs), rows, hits)
+    whole = (" ".join((spec.name, spec.description, *spec.keywords)) for spec in specs)
+    words = tuple(label_words(tokens.split(text), table) for text in whole)
+    return Labels(tuple(specs), rows, words)
 
 
 def suggest(
@@ -63,18 +64,28 @@ def suggest(
 ) -> list[tuple[Suggestion, ...]]:
     """Up to three suggestions for each note of `board`, best first; none where nothing was
     understood. `known` gives the key a person chose for a row."""
-    bonus = np.array([[_hits(t, hits) for hits in labels.hits] for t in board.tokens], np.float32)
-    bonus = bonus.reshape(len(board.tokens), len(labels.specs)) * _KEYWORD_HIT
+    if not board.tokens:
+        return []
+    near = affinity(board, labels.words, table)
+    bonus = np.asarray(_SCALE * _AFFINITY * near.rows, np.float32)
     weights = _learned(board, labels, known, bonus)
-    scores = _softmax(board.rows @ weights.T + _SCALE * bonus)
+    scores = _softmax(board.rows @ weights.T + bonus)
+    judged = _Judged(board, labels, near, weights, table)
     return [
-        _offers(board, at, labels, weights, scores[at], table) if board.rows[at].any() else ()
+        _offers(judged, at, scores[at]) if board.rows[at].any() else ()
         for at in range(len(board.tokens))
     ]
 
 
-def _hits(tokens: Sequence[Token], hits: frozenset[str]) -> float:
-    return float(any(t.content and t.form in hits for t in tokens))
+@dataclass(frozen=True)
+class _Judged:
+    """All that one answer was made from."""
+
+    board: Board
+    labels: Labels
+    near: Affinity
+    weights: Floats
+    table: WordTable
 
 
 def _softmax(logits: Floats) -> Floats:
@@ -89,7 +100,7 @@ def _learned(board: Board, labels: Labels, known: Mapping[int, str], bonus: Floa
     rows = [at for at, key in known.items() if key in place and board.rows[at].any()]
     if not rows:
         return start
-    seen, extra = board.rows[rows], _SCALE * bonus[rows]
+    seen, extra = board.rows[rows], bonus[rows]
     wanted = np.eye(len(place), dtype=np.float32)[[place[known[at]] for at in rows]]
     step = 1 / (0.5 * len(rows) + _PRECISION)  # the curvature of softmax regression is below this
     weights = ahead = start
@@ -101,33 +112,33 @@ def _learned(board: Board, labels: Labels, known: Mapping[int, str], bonus: Floa
     return np.asarray(weights, np.float32)
 
 
-def _offers(
-    board: Board, at: int, labels: Labels, weights: Floats, scores: Floats, table: WordTable
-) -> tuple[Suggestion, ...]:
+def _offers(judged: _Judged, at: int, scores: Floats) -> tuple[Suggestion, ...]:
     order = [int(k) for k in np.argsort(-scores, kind="stable")]
+    parts = _parts(judged, at)
+    names = shown(judged.board.tokens[at])
     out = []
     for rank, k in enumerate(order[:_OFFERED]):
         other = order[0] if rank else (order[1] if len(order) > 1 else None)
         lead = float(scores[k] - scores[other]) if other is not None else 1.0
         firm = rank == 0 and float(scores[k]) >= _FIRM_SCORE and lead >= _FIRM_LEAD
-        words = _carriers(board, at, labels, weights, k, table)
-        out.append(_suggestion(labels, k, other, float(scores[k]), words, firm))
+        words = shares({form: float(part[k]) for form, part in parts.items()}, names)
+        out.append(_suggestion(judged.labels, k, other, float(scores[k]), words, firm))
     return tuple(out)
 
 
-def _carriers(
-    board: Board, at: int, labels: Labels, weights: Floats, k: int, table: WordTable
-) -> tuple[Word, ...]:
-    """The words of note `at` that speak for label `k` rather than for the others."""
-    direction = weights[k] - weights.mean(axis=0)
+def _parts(judged: _Judged, at: int) -> dict[str, Floats]:
+    """Word form -> what it brought to each label (k,), less what it brought on average."""
+    board, tokens = judged.board, judged.board.tokens[at]
     length = float(np.linalg.norm(board.raw[at])) or 1.0
-    parts: dict[str, float] = {}
-    for token in board.tokens[at]:
+    found: dict[str, Floats] = {}
+    for token in tokens:
         if token.content:
-            value = table.vector(token) @ direction * board.weights[token.form] / length
-            value += _SCALE * _KEYWORD_HIT * (token.form in labels.hits[k])
-            parts[token.form] = parts.get(token.form, 0.0) + float(value)
-    return shares(parts, shown(board.tokens[at]))
+            share = judged.weights @ judged.table.vector(token)
+            part = share * (board.weights[token.form] / length)
+            part = part + _SCALE * _AFFINITY * judged.near.part(token, tokens)
+            kept = part - part.mean() if len(part) > 1 else part
+            found[token.form] = found.get(token.form, np.zeros_like(kept)) + kept
+    return found
 
 
 def shown(tokens: Iterable[Token]) -> dict[str, str]:
