@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from typing import ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -38,7 +38,7 @@ class Bench(QObject):
     troubled = Signal(object)
     broken = Signal(object)
     told = Signal(str)
-    _answered = Signal(object, object)
+    _answered = Signal(object, object, object)
 
     def __init__(self, workshop: Workshop, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,9 +89,15 @@ class Bench(QObject):
         """Ask for an operation; troubles are told to the person by the window."""
         return self._watch(self.workshop.do(op, *args, **kwargs), None)
 
-    def then(self, future: Future[T], done: Callable[[T], object]) -> None:
-        """Call `done` on the UI thread with the result, if there is one."""
-        self._watch(future, done)
+    def then(
+        self,
+        future: Future[T],
+        done: Callable[[T], object],
+        failed: Callable[[], object] | None = None,
+    ) -> None:
+        """Call `done` on the UI thread with the result; without one, `failed` after the trouble
+        was told."""
+        self._watch(future, done, failed)
 
     def undo(self) -> None:
         """Take back the newest operation and say which."""
@@ -112,17 +118,30 @@ class Bench(QObject):
     def _say(self, label: str | None, what: str) -> None:
         self.tell(f"「{label}」{what}" if label else "これより前の操作はありません")
 
-    def _watch(self, future: Future[T], done: Callable[[T], object] | None) -> Future[T]:
-        future.add_done_callback(lambda ready: self._answered.emit(ready, done))
+    def _watch(
+        self,
+        future: Future[T],
+        done: Callable[[T], object] | None,
+        failed: Callable[[], object] | None = None,
+    ) -> Future[T]:
+        future.add_done_callback(lambda ready: self._answered.emit(ready, done, failed))
         return future
 
-    def _answer(self, future: Future[T], done: Callable[[T], object] | None) -> None:
-        error = future.exception()
+    def _answer(
+        self,
+        future: Future[T],
+        done: Callable[[T], object] | None,
+        failed: Callable[[], object] | None,
+    ) -> None:
+        error = CancelledError() if future.cancelled() else future.exception()
         if error is None:
             if done is not None:
                 done(future.result())
-        elif isinstance(error, WorkshopError):
+            return
+        if failed is not None:
+            failed()
+        if isinstance(error, WorkshopError):
             self.troubled.emit(error)
-        else:
+        elif not isinstance(error, CancelledError):
             log.error("a bug in an operation", exc_info=error)
             self.broken.emit(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 
 from kisarazu_ws.domain.mandala import Evidence
@@ -117,6 +118,11 @@ def put_external_count(
             note=note,
         )
     )
+
+
+def fingerprint(content: bytes) -> str:
+    """The SHA-256 of what is published, as hex digits."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def newest(tx: Tx, session_id: str) -> Minutes | None:

@@ -233,8 +233,10 @@ class MandalaStation(Station):
         now, width = self._shown(), self.canvas.wanted_width()
         self._drawing = True
         future, _ = self.jobs.start(lambda _: render(now, width))
-        future.add_done_callback(lambda _: None)
-        self.bench.then(future, self._take)
+        self.bench.then(future, self._take, self._free)
+
+    def _free(self) -> None:
+        self._drawing = False
 
     def _take(self, picture: Picture) -> None:
         self._drawing = False

@@ -64,8 +64,10 @@ class Preview(QScrollArea):
             return _rendered(self._make(view), width)
 
         future, _ = self._jobs.start(work)
-        future.add_done_callback(lambda _: None)
-        self._bench.then(future, lambda pages: self._take(view, pages))
+        self._bench.then(future, lambda pages: self._take(view, pages), self._free)
+
+    def _free(self) -> None:
+        self._busy = False
 
     def _take(self, view: SessionSnapshot, pages: list[QImage]) -> None:
         self._busy = False
