@@ -62,7 +62,7 @@ def start_desk(
     *,
     token: str | None = None,
     code: str | None = None,
-    on_status: Callable[[Status], object] = lambda _: None,
+    on_status: Callable[[Status], None] = lambda _: None,
 ) -> OpenDesk:
     """Open reception for a session; blocks until phones can come.
 
@@ -74,7 +74,7 @@ def start_desk(
     token, code = workshop.do(keep_invitation, session_id, *fresh).result()
     reception = Reception()
     config = ReceptionConfig(host, port, token, code)
-    reception.start(PhoneDesk(workshop, session_id), config, lambda status: on_status(status))
+    reception.start(PhoneDesk(workshop, session_id), config, on_status)
     stop = workshop.listen(lambda changes: _pass_on(changes, session_id, reception))
     try:
         workshop.do(open_reception, session_id).result()
@@ -96,7 +96,7 @@ def open_desk(
     *,
     token: str | None = None,
     code: str | None = None,
-    on_status: Callable[[Status], object] = lambda _: None,
+    on_status: Callable[[Status], None] = lambda _: None,
 ) -> Iterator[Place]:
     """Reception while the block runs; see `start_desk`."""
     desk = start_desk(workshop, session_id, host, port, token=token, code=code, on_status=on_status)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from qrcode.constants import ERROR_CORRECT_M
+from qrcode.image.pure import PyPNGImage
 from qrcode.main import QRCode
 
 QUIET = 4
@@ -16,7 +17,7 @@ QUIET = 4
 @lru_cache(maxsize=8)
 def modules(text: str) -> tuple[tuple[bool, ...], ...]:
     """The rows of the code (True is dark) with its quiet zone."""
-    code: QRCode = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
+    code = QRCode[PyPNGImage](error_correction=ERROR_CORRECT_M, border=QUIET)
     code.add_data(text)
     code.make(fit=True)
     return tuple(tuple(map(bool, row)) for row in code.get_matrix())

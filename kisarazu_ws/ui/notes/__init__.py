@@ -1,0 +1,1 @@
+"""The third station: reception, timer, paper cards, and notes as they arrive."""

@@ -1,0 +1,160 @@
+"""The third station: the running question, reception, paper cards, and notes as they arrive."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from kisarazu_ws.domain.snapshot import Changes
+from kisarazu_ws.ui.bench import Bench
+from kisarazu_ws.ui.jobs import Jobs
+from kisarazu_ws.ui.notes.counts import Counts
+from kisarazu_ws.ui.notes.feed import Feed
+from kisarazu_ws.ui.notes.paper_entry import GROUP_KEYS, PaperEntry
+from kisarazu_ws.ui.notes.prompt_chips import PromptChips
+from kisarazu_ws.ui.notes.reception_card import ReceptionCard
+from kisarazu_ws.ui.notes.reception_control import ReceptionControl
+from kisarazu_ws.ui.notes.timer_card import Now, TimerCard
+from kisarazu_ws.ui.notes.wall_bar import WallBar
+from kisarazu_ws.ui.station import Station
+from kisarazu_ws.ui.theme import Look
+from kisarazu_ws.ui.widgets.make import card, column, empty_state, label, row
+from kisarazu_ws.workshop.sessions import ask
+
+# Widths of the outer columns at 100 %, and their largest shares of a narrow window.
+LEFT, LEFT_SHARE = 300, 0.29
+RIGHT, RIGHT_SHARE = 400, 0.31
+
+
+def local_now() -> dt.datetime:
+    """The present moment with its offset."""
+    return dt.datetime.now().astimezone()
+
+
+class NotesStation(Station):
+    """Left: question, timer, reception. Middle: paper cards and counts. Right: what arrives."""
+
+    TITLE = "付箋"
+    ICON = "notes"
+
+    def __init__(
+        self,
+        bench: Bench,
+        jobs: Jobs,
+        look: Look,
+        reception: ReceptionControl,
+        *,
+        now: Now = local_now,
+    ) -> None:
+        super().__init__(bench, jobs, look)
+        self.reception = reception
+        self.total = label("", "figure")
+        self.wall_bar = WallBar(bench, reception, look, now)
+        self.prompts = PromptChips(look)
+        self.timer = TimerCard(bench, look, now)
+        self.reception_card = ReceptionCard(reception, look)
+        self.paper = PaperEntry(bench, look)
+        self.counts = Counts(look)
+        self.feed = Feed(bench, look)
+        self.prompts.asked.connect(self._ask)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._page())
+        sentence = "会がまだありません。準備で会を作ると、ここで付箋を集められます。"
+        self._stack.addWidget(empty_state(look, sentence, "", None, "notes"))
+        self._keys()
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def entered(self) -> None:
+        """The paper line is where the hand is."""
+        super().entered()
+        self.reception.look_for_addresses()
+        self.paper.box.setFocus()
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Show the session as it is now; what is half-typed is never touched."""
+        view = self.bench.view
+        self._stack.setCurrentIndex(0 if view else 1)
+        if view is None:
+            return
+        self.total.setText(f"{len(view.notes)}枚")
+        self.prompts.show_prompts(view.prompts, view.session.prompt_id)
+        self.timer.refresh(view)
+        self.reception_card.show_session(was_open=view.session.status == "open")
+        self.paper.refresh(view)
+        self.counts.show_view(view)
+        self.feed.refresh(changes, view)
+
+    def _ask(self, prompt_id: str) -> None:
+        self.bench.do(ask, self.bench.session_id, prompt_id)
+
+    def _page(self) -> QWidget:
+        look = self.look
+        self._left = _scrolling(
+            column(
+                label("たずねる設問", "heading"),
+                self.prompts,
+                self.timer,
+                self.reception_card,
+                -1,
+                gap=look.px(10),
+            )
+        )
+        middle = column(
+            self.paper, card(look, label("枚数", "heading"), self.counts), gap=look.px(12)
+        )
+        middle.setStretch(1, 1)
+        head = row(label("付箋", "title"), self.total, -1, self.wall_bar, gap=look.px(16))
+        body = row(self._left, _scrolling(middle), self.feed, gap=look.px(12))
+        body.setStretch(1, 1)
+        page = QWidget()
+        whole = column(head, body, gap=look.px(12))
+        whole.setStretch(1, 1)
+        whole.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(16))
+        page.setLayout(whole)
+        return page
+
+    def _measure(self) -> None:
+        self._left.setFixedWidth(min(self.look.px(LEFT), round(self.width() * LEFT_SHARE)))
+        self.feed.setFixedWidth(min(self.look.px(RIGHT), round(self.width() * RIGHT_SHARE)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(640, 400)
+
+    def _keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+Up": lambda: self.prompts.step(-1),
+            "Ctrl+Down": lambda: self.prompts.step(1),
+            "Alt+Up": lambda: self.paper.step_prompt(-1),
+            "Alt+Down": lambda: self.paper.step_prompt(1),
+            "Ctrl+F": self.feed.search.setFocus,
+            "Ctrl+L": self.feed.list.setFocus,
+            "Esc": self.paper.box.setFocus,
+        }
+        for place in range(GROUP_KEYS):
+            keys[f"Alt+{place + 1}"] = partial(self.paper.choose_group, place)
+        for key, act in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+
+def _scrolling(content: QVBoxLayout) -> QScrollArea:
+    """A column that scrolls up and down when large type needs more than the window has."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    inside = QWidget()
+    inside.setLayout(content)
+    area.setWidget(inside)
+    return area
