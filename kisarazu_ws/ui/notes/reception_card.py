@@ -12,6 +12,7 @@ from kisarazu_ws.ui.theme import Look, set_role
 from kisarazu_ws.ui.widgets.ask import ask
 from kisarazu_ws.ui.widgets.make import button, column, label, row
 from kisarazu_ws.ui.widgets.qr import QrCode
+from kisarazu_ws.ui.widgets.relabel import relabel
 
 if TYPE_CHECKING:
     from kisarazu_ws.reception.addresses import Address
@@ -86,9 +87,8 @@ class ReceptionCard(QFrame):
         self._show_reason()
         busy = control.state == OPENING
         self.start.setEnabled(bool(offered) and not busy)
-        self.start.setText(
-            "開いています…" if busy else "受付を再開する" if self._was_open else "受付を開く"
-        )
+        words = "開いています…" if busy else "受付を再開する" if self._was_open else "受付を開く"
+        relabel(self.start, words, "F4")
         self._left.setVisible(self._was_open and not busy)
         self._wifi.setText(f"Wi-Fi：{control.wifi_name or '案内しない'}")
 

@@ -14,6 +14,7 @@ from kisarazu_ws.ui.icons import icon
 from kisarazu_ws.ui.shell.topbar import clock_text, seconds_left
 from kisarazu_ws.ui.theme import ATTENTION, INK, Look, set_role
 from kisarazu_ws.ui.widgets.make import button, column, label, row
+from kisarazu_ws.ui.widgets.relabel import relabel
 from kisarazu_ws.workshop.sessions import (
     end_phase,
     extend_timer,
@@ -72,9 +73,9 @@ class TimerCard(QFrame):
         running, held = session.phase_ends_at is not None, session.phase_left_s is not None
         for part in (self.hold, self.one, self.five):
             part.setEnabled(running or held)
-        self.hold.setText("再開" if held else "止める")
         self.hold.setIcon(icon("play" if held else "pause"))
-        self.hold.setToolTip("タイマーを再開する（F8）" if held else "タイマーを止める（F8）")
+        word = "再開" if held else "止める"
+        relabel(self.hold, word, "F8", f"タイマーを{'再開する' if held else '止める'}")
         self._name_go(phase, following)
         if running != self._ticker.isActive():
             self._ticker.start() if running else self._ticker.stop()
@@ -104,8 +105,8 @@ class TimerCard(QFrame):
     def _say_go(self, words: str) -> None:
         metrics = self.go.fontMetrics()
         room = max(self.go.width() - self._look.px(56), self._look.px(160))
-        self.go.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, room))
-        self.go.setToolTip(f"{words}（F7）")
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        relabel(self.go, shown, "F7", words)
 
     def _running(self) -> Phase | None:
         view = self._view

@@ -11,6 +11,7 @@ from kisarazu_ws.ui.notes.timer_card import Now
 from kisarazu_ws.ui.theme import Look
 from kisarazu_ws.ui.wall.window import PAGES, WallWindow
 from kisarazu_ws.ui.widgets.make import button, row
+from kisarazu_ws.ui.widgets.relabel import relabel
 
 
 class WallBar(QWidget):
@@ -54,7 +55,7 @@ class WallBar(QWidget):
             self.wall.turned.connect(self._show)
             self.wall.closed.connect(self._closed)
             self.wall.open_on(self.window())
-            self.activateWindow()
+            self.window().activateWindow()  # keys stay where the facilitator types
         self.wall.turn_to(page)
 
     def leaf(self, by: int) -> None:
@@ -81,5 +82,4 @@ class WallBar(QWidget):
         for part in (self.back, self.on):
             part.setVisible(wall is not None)
             part.setEnabled(wall is not None and wall.steps() > 1)
-        self.open.setText("スクリーンを閉じる" if wall else "スクリーンに出す")
-        self.open.setToolTip(f"{self.open.text()}（F5）")
+        relabel(self.open, "スクリーンを閉じる" if wall else "スクリーンに出す", "F5")

@@ -1,0 +1,15 @@
+"""New words on a button that has a key."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractButton
+
+
+def relabel(button: QAbstractButton, words: str, key: str, tip: str = "") -> None:
+    """Show other words; Qt drops a button's key whenever its text changes."""
+    shown = words.replace("&", "&&")
+    if button.text() != shown:
+        button.setText(shown)
+        button.setShortcut(QKeySequence(key))
+    button.setToolTip(f"{tip or words}（{key}）")
