@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import ifaddr
 
 HOTSPOT = ipaddress.ip_network("192.168.137.0/24")  # what Windows' own hotspot always uses
+_LANS = [ipaddress.ip_network(n) for n in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")]
 # Names of adapters that lead into a virtual machine, a container or a tunnel, not into the room.
 _VIRTUAL = re.compile(
     r"vethernet|hyper-?v|wsl|virtual|vmware|vmnet|vbox|docker|veth|virbr|^br-|podman|cni|"
@@ -64,6 +65,6 @@ def _judge(ip: str, adapter: str) -> tuple[int, str]:
         return HOTSPOT_RANK, "このパソコンのモバイルホットスポットです（つながるのは8台まで）。"
     if _VIRTUAL.search(adapter):
         return UNLIKELY, "仮想のつながり（VPNなど）で、会場のスマホは届きません。"
-    if address.is_private:
+    if any(address in lan for lan in _LANS):
         return LAN, "同じWi-Fiのスマホが開けるアドレスです。"
     return PUBLIC, "インターネット側のアドレスです。会場のWi-Fiか確かめてください。"

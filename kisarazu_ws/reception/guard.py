@@ -67,7 +67,8 @@ class GuardedProtocol(HttpToolsProtocol):
         super().connection_made(transport)
         self.address = self.client[0] if self.client else ""
         self._deadline: asyncio.TimerHandle | None = None
-        self._head: int | None = 0  # bytes of an unfinished head; None while in a body
+        self._in_head = False
+        self._head_bytes = 0
         if self.door.enter(self):
             self._arm()
         else:
@@ -85,26 +86,27 @@ class GuardedProtocol(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         self._arm()
+        was_in_head = self._in_head
         super().data_received(data)
-        if self._head is not None:
-            self._head += len(data)
-            if self._head > self.door.limits.head_bytes and not self.transport.is_closing():
+        if was_in_head and self._in_head:  # the first part is bounded by what one read takes
+            self._head_bytes += len(data)
+            if self._head_bytes > self.door.limits.head_bytes and not self.transport.is_closing():
                 self.send_400_response("Head too large.")
 
     def on_message_begin(self) -> None:
         """A pipelined request has a deadline of its own."""
-        self._head = 0
+        self._in_head = True
+        self._head_bytes = 0
         self._arm()
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """What follows is a body, which the application measures."""
-        self._head = None
+        self._in_head = False
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         """The request is here in whole; answering it may take longer."""
-        self._head = 0
         self._disarm()
         super().on_message_complete()
 

@@ -31,7 +31,7 @@ def load_page(folder: Path) -> Page:
     strings = {name: json.loads(_read(folder / "strings" / f"{name}.json")) for name in LANGUAGES}
     # "<" escaped, so that no string can end the element it is in
     words = json.dumps(strings, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    html = _read(folder / "page.html")
+    html = _lean(_read(folder / "page.html"))
     for mark, content in (("STYLE", style), ("WORDS", words), ("SCRIPT", script)):
         html = html.replace(f"<!--{mark}-->", content)
     plain = html.encode()

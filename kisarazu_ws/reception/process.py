@@ -73,6 +73,7 @@ async def _serve(connection: Connection, config: ReceptionConfig) -> None:
     with listener, contextlib.suppress(asyncio.CancelledError):
         await started  # no phone is answered before there is something to show
         reporting = asyncio.create_task(_report(bridge, service, gate))
+        listener.listen(BACKLOG)  # so that what is told next is true at once
         bridge.tell(Listening(port))
         await server.serve(sockets=[listener])
         reporting.cancel()

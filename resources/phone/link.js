@@ -311,6 +311,7 @@ function keepResult(op, result) {
   if (op.kind === 'create' && !note) {
     link.notes.set(op.note_id, {
       note_id: op.note_id, note_no: result.note_no, rev: result.rev, text: op.text, state: 'live',
+      prompt: op.prompt,
     });
   } else if (op.kind === 'edit' && note) {
     link.notes.set(op.note_id, { ...note, text: op.text, rev: result.rev });

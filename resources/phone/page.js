@@ -64,8 +64,13 @@ function startEdit(item) {
   const edit = { note_id: item.note_id, rev: item.rev, no: item.note_no, was: item.text };
   message = null;
   setDraft({ op_id: randomHex(16), text: item.text, prompt: item.prompt, edit });
-  $('box').focus();
-  $('editing').scrollIntoView({ block: 'start' });
+  bringToBox();
+}
+
+function bringToBox() {
+  renderAll();
+  $('box').focus({ preventScroll: true });
+  $('writing').scrollIntoView({ block: 'start' });
 }
 
 function withdraw(item) {
@@ -77,7 +82,7 @@ function takeBack(one) {
   if (draft.text.trim()) small.set('stash', draft);
   queue.remove(one.op_id).then(reload);
   setDraft(newDraft(one.op.text));
-  $('box').focus();
+  bringToBox();
 }
 
 async function discard(one) {
@@ -183,7 +188,7 @@ function renderWriting() {
   say($('send'), draft.edit ? 'send_edit' : 'send');
   $('closed').hidden = link.state.open;
   $('changed').hidden = Boolean(draft.edit) || !asked || asked.id === link.state.prompt || !link.state.prompt;
-  $('offline').hidden = link.online;
+  $('offline').hidden = link.online || message?.kind === 'kept';
   renderCount();
 }
 
@@ -229,7 +234,7 @@ function ownNotes() {
   for (const { op } of link.pending.filter(isOurs)) {
     const note = items.get(op.note_id);
     if (op.kind === 'create' && !note) {
-      items.set(op.note_id, { note_id: op.note_id, rev: 1, text: op.text, state: 'live', waits: 'state_kept' });
+      items.set(op.note_id, { note_id: op.note_id, rev: 1, text: op.text, state: 'live', prompt: op.prompt, waits: 'state_kept' });
     } else if (note && op.kind === 'edit') {
       Object.assign(note, { text: op.text, rev: note.rev + 1, waits: note.waits || 'state_edit_kept' });
     } else if (note && op.kind === 'withdraw') {
@@ -375,10 +380,9 @@ function askErase() {
 }
 
 async function erase() {
+  small.set = () => {}; // an answer on its way must not write anything again
   await eraseAll();
   tellOtherTabs();
-  $('box').value = '';
-  window.onpagehide = null;
   document.body.replaceChildren(say(el('p', { class: 'notice calm', role: 'status' }), 'erase_done'));
   if (stream) stream.control.abort();
   link.joined = false;

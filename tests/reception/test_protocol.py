@@ -68,6 +68,12 @@ def test_500_characters_are_taken_whatever_their_bytes(hall: Hall, phone: Phone)
     assert hall.texts() == [text]
 
 
+def test_twenty_long_notes_fit_one_request(hall: Hall, phone: Phone) -> None:
+    sent = [op(text=f"{number:02}" + "長" * 498) for number in range(20)]
+    assert {r["status"] for r in phone.results(*sent)} == {"stored"}
+    assert len(hall.texts()) == 20
+
+
 def test_correcting_and_withdrawing(hall: Hall, phone: Phone) -> None:
     note = op()
     phone.results(note)
