@@ -1,0 +1,133 @@
+"""Where a Japanese line may break (禁則処理, after JIS X 4051 and the W3C's JLREQ 3.1).
+
+A text is cut into units that must stay together: closing marks and small kana stay with what is
+before them, opening brackets with what is after, Latin words, numbers and URLs in one piece. Lines
+are then filled with units; a unit wider than a whole line is the only thing that is cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+NOT_AT_START = frozenset(
+    "、。，．,.・：；:;？！?!‼⁇⁈⁉’”）)〕］]｝}〉》」』】〙〗｠»‐゠–〜～ー"
+    "ァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎゕゖㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ々〻ゝゞヽヾ％%℃"
+    "\u3099\u309a\ufe0f\u200d"
+)
+NOT_AT_END = frozenset("‘“（(〔［[｛{〈《「『【〘〖｟«＃#￥¥＄$")
+HANGING = frozenset("、。，．")
+_WORD = re.compile(r"[!-~\u00c0-\u024f\u1e00-\u1eff]+")
+Measure = Callable[[str], float]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line; `last` of its paragraph (not justified); `hanging` marks stand over the margin."""
+
+    units: tuple[str, ...]
+    width: float
+    last: bool
+    hanging: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The characters of the line."""
+        return "".join(self.units)
+
+
+def units(text: str) -> tuple[str, ...]:
+    """The pieces of one paragraph between which a line may break."""
+    found: list[str] = []
+    open_ended = False
+    for piece in _pieces(text):
+        glued = found and (open_ended or piece[0] in NOT_AT_START or _is_selector(piece[0]))
+        if glued:
+            found[-1] += piece
+        else:
+            found.append(piece)
+        open_ended = piece[-1] in NOT_AT_END
+    return tuple(found)
+
+
+def fill(text: str, measure: Measure, first: float, rest: float, *, hang: bool) -> list[Line]:
+    """The lines of a text; `first` and `rest` are the widths of the first and other lines.
+
+    Line breaks in the text are kept. With `hang`, 、。 may stand over the right margin.
+    """
+    lines: list[Line] = []
+    for paragraph in text.split("\n"):
+        lines.extend(_fill_one(paragraph, measure, first if not lines else rest, rest, hang))
+    return lines
+
+
+def _fill_one(text: str, measure: Measure, first: float, rest: float, hang: bool) -> Iterator[Line]:
+    room, used = first, 0.0
+    kept: list[str] = []
+    queue = list(reversed(units(text)))
+    while queue:
+        unit = queue.pop()
+        if not kept:
+            unit = unit.lstrip(" ") or unit
+        wide = measure(unit)
+        over = measure(unit[-1]) if hang and unit[-1] in HANGING else 0.0
+        if used + wide - over <= room + 0.01:
+            kept.append(unit)
+            used += wide
+        elif kept:
+            yield _line(kept, measure, hang, room)
+            kept, used, room = [], 0.0, rest
+            queue.append(unit)
+        else:
+            cut = _longest(unit, measure, room)
+            yield Line((unit[:cut],), measure(unit[:cut]), last=False)
+            room = rest
+            if unit[cut:]:
+                queue.append(unit[cut:])
+    yield Line(tuple(kept), measure("".join(kept)), last=True, hanging=_over(kept, measure, room))
+
+
+def _line(kept: list[str], measure: Measure, hang: bool, room: float) -> Line:
+    words = [*kept[:-1], kept[-1].rstrip(" ")]
+    over = _over(words, measure, room) if hang else 0.0
+    return Line(tuple(words), measure("".join(words)), last=False, hanging=over)
+
+
+def _over(kept: list[str], measure: Measure, room: float) -> float:
+    text = "".join(kept)
+    wide = measure(text)
+    return measure(text[-1]) if wide > room + 0.01 and text[-1] in HANGING else 0.0
+
+
+def _longest(unit: str, measure: Measure, room: float) -> int:
+    used = 0.0
+    for at, char in enumerate(unit):
+        used += measure(char)
+        if used > room and at:
+            return _not_before_mark(unit, at)
+    return len(unit)
+
+
+def _not_before_mark(unit: str, at: int) -> int:
+    """A cut that leaves no mark at the start of the next line, where one exists."""
+    for earlier in range(at, 0, -1):
+        if unit[earlier] not in NOT_AT_START and unit[earlier - 1] not in NOT_AT_END:
+            return earlier
+    return at
+
+
+def _pieces(text: str) -> Iterator[str]:
+    at = 0
+    while at < len(text):
+        word = _WORD.match(text, at)
+        if word:
+            yield word.group()
+            at = word.end()
+        else:
+            yield text[at]
+            at += 1
+
+
+def _is_selector(char: str) -> bool:
+    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
