@@ -12,7 +12,7 @@ from kisarazu_ws.domain.sessions import Prompt
 from kisarazu_ws.ui.notes.feed_delegate import draw_lines
 from kisarazu_ws.ui.notes.words import circled
 from kisarazu_ws.ui.theme import ACCENT, ACCENT_PALE, INK, LINE, QUIET, STICKIES, SURFACE, Look
-from kisarazu_ws.ui.widgets.make import column
+from kisarazu_ws.ui.widgets.make import column, label
 
 HEIGHT = 52
 
@@ -60,25 +60,23 @@ class PromptChip(QAbstractButton):
         painter.setBrush(QColor(ACCENT_PALE if asked or self.underMouse() else SURFACE))
         painter.drawRoundedRect(frame, px(8), px(8))
         side = px(28)
-        badge = QRect(frame.left() + px(10), frame.center().y() - side // 2, side, side)
+        above = px(7) if asked else 0  # room for the word below the number
+        top = frame.center().y() - side // 2 - above
+        badge = QRect(frame.left() + px(10), top, side, side)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(STICKIES.get(self._colour, STICKIES["yellow"])))
         painter.drawRoundedRect(badge, px(4), px(4))
         painter.setPen(QColor(INK))
         painter.setFont(self._look.font(15, bold=True))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, circled(self._place))
-        words = frame.adjusted(px(48), px(6), -px(10), -px(5))
         if asked:
             painter.setFont(self._look.font(11, bold=True))
             painter.setPen(QColor(ACCENT))
-            top = QRect(words.left(), words.top() - px(2), words.width(), px(14))
-            painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, "● たずね中")
-            words.setTop(top.bottom() + px(2))
-        self._draw_words(painter, words, one_line=asked)
-
-    def _draw_words(self, painter: QPainter, area: QRect, *, one_line: bool) -> None:
-        painter.setPen(QColor(INK if one_line else QUIET))
-        draw_lines(painter, area, self.text(), self._look.font(14, bold=one_line), 2 - one_line)
+            below = QRect(badge.left() - px(6), badge.bottom() + px(1), side + px(12), px(15))
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "●いま")
+        words = frame.adjusted(px(48), px(4), -px(10), -px(4))
+        painter.setPen(QColor(INK if asked else QUIET))
+        draw_lines(painter, words, self.text(), self._look.font(14, bold=asked), 2)
 
 
 class PromptChips(QWidget):
@@ -90,12 +88,14 @@ class PromptChips(QWidget):
         super().__init__()
         self.chips: dict[str, PromptChip] = {}
         self._look = look
-        self._column = column(gap=look.px(6))
+        self._none = label("設問がまだありません。準備の「設問」で作れます。", "hint", wrap=True)
+        self._column = column(self._none, gap=look.px(6))
         self.setLayout(self._column)
         look.changed.connect(self.updateGeometry)
 
     def show_prompts(self, prompts: Sequence[Prompt], asked_id: str | None) -> None:
         """Show the questions as they are now."""
+        self._none.setVisible(not prompts)
         if list(self.chips) != [p.id for p in prompts]:
             self._rebuild(prompts)
         for place, prompt in enumerate(prompts):

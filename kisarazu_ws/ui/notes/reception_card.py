@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QLineEdit, QWidget
 
+from kisarazu_ws.domain.sessions import Session
 from kisarazu_ws.ui.notes.reception_control import CLOSING, OPEN, OPENING, ReceptionControl
+from kisarazu_ws.ui.notes.unreached import UnreachedDialog
 from kisarazu_ws.ui.theme import Look, set_role
 from kisarazu_ws.ui.widgets.ask import ask
 from kisarazu_ws.ui.widgets.make import button, column, label, row
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from kisarazu_ws.reception.addresses import Address
 
 CODE_SIDE = 126
+PATIENCE_MS = 20_000  # after which a hall without any phone is worth a word
 
 
 class ReceptionCard(QFrame):
@@ -28,6 +31,10 @@ class ReceptionCard(QFrame):
         set_role(self, "card")
         self._control = control
         self._look = look
+        self._session_id = ""
+        self._waited_long = False
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._grow_impatient)
         self._was_open = False  # by the file: an earlier reception ended without being closed
         self._title = label("受付", "heading")
         self._count = label("", "hint")
@@ -41,10 +48,11 @@ class ReceptionCard(QFrame):
         self._size_codes()
         self.refresh()
 
-    def show_session(self, *, was_open: bool) -> None:
-        """Whether the file says that reception is open, which may be left from a crash."""
-        if was_open != self._was_open:
-            self._was_open = was_open
+    def show_session(self, session: Session) -> None:
+        """The chosen session; one that the file calls open may be left so from a crash."""
+        shown = (session.id, session.status == "open")
+        if shown != (self._session_id, self._was_open):
+            self._session_id, self._was_open = shown
             self.refresh()
 
     def refresh(self) -> None:
@@ -53,14 +61,33 @@ class ReceptionCard(QFrame):
         opened = control.state in (OPEN, CLOSING)
         self._closed_part.setVisible(not opened)
         self._open_part.setVisible(opened)
-        self._title.setText("受付中" if control.state == OPEN else "受付")
-        status = control.status
-        joined = status.joined if status else 0
-        self._count.setText(f"スマホ {control.connected}台（のべ{joined}台）" if opened else "")
+        words = "受付中" if control.is_for(self._session_id) else "別の会を受付中"
+        self._title.setText(words if control.state == OPEN else "受付")
+        if opened != self._patience.isActive() and not self._waited_long:
+            self._patience.start() if opened else self._patience.stop()
+        self._waited_long = self._waited_long and opened
+        self._show_count(opened=opened)
         if opened:
             self._show_codes()
         else:
             self._show_addresses()
+
+    def _show_count(self, *, opened: bool) -> None:
+        status = self._control.status
+        joined, visitors = (status.joined, status.visitors) if status else (0, 0)
+        words, role = f"スマホ {self._control.connected}台（のべ{joined}台）", "hint"
+        if not opened:
+            words = ""
+        elif not visitors:  # only a real phone shows that the hall's Wi-Fi lets it through
+            words = "まだ届きません" if self._waited_long else "1台で試してください"
+            role = "attention" if self._waited_long else "hint"
+        self._count.setText(words)
+        if self._count.property("role") != role:
+            set_role(self._count, role)
+
+    def _grow_impatient(self) -> None:
+        self._waited_long = True
+        self.refresh()
 
     def _show_codes(self) -> None:
         control = self._control
@@ -146,13 +173,19 @@ class ReceptionCard(QFrame):
         for shown in (self.code, self.url):
             shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stop = button("受付を閉じる", self.stop, role="danger", picture="stop", look=look)
+        self._help = button(
+            "つながらない？", lambda: UnreachedDialog(look, self).exec(), role="quiet"
+        )
+        for part in (self._help, self._stop):
+            part.setStyleSheet(f"padding: 0 {look.px(6)}px;")
         codes = row(
             column(self.wifi_code, self._wifi_words, gap=look.px(2)),
             column(self.page_code, self._page_words, gap=look.px(2)),
             gap=look.px(8),
         )
         page = QWidget()
-        page.setLayout(column(codes, self.code, self.url, self._stop, gap=look.px(4)))
+        feet = row(self._help, self._stop, gap=look.px(6))
+        page.setLayout(column(codes, self.code, self.url, feet, gap=look.px(4)))
         return page
 
     def open(self) -> None:

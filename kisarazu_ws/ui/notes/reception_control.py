@@ -74,6 +74,10 @@ class ReceptionControl(QObject):
         """How many phones are there now."""
         return self.status.connected if self.status else 0
 
+    def is_for(self, session_id: str) -> bool:
+        """Whether phones now write into this session."""
+        return self.state == OPEN and self.session_id == session_id
+
     def set_wifi(self, name: str, password: str) -> None:
         """The hall's Wi-Fi for the first code; no name means no such code."""
         self.wifi_name, self.wifi_password = name.strip(), password

@@ -85,7 +85,7 @@ class NotesStation(Station):
         self.total.setText(f"{len(view.notes)}枚")
         self.prompts.show_prompts(view.prompts, view.session.prompt_id)
         self.timer.refresh(view)
-        self.reception_card.show_session(was_open=view.session.status == "open")
+        self.reception_card.show_session(view.session)
         self.paper.refresh(view)
         self.counts.show_view(view)
         self.feed.refresh(changes, view)

@@ -18,6 +18,7 @@ LEFT, CENTRE, RIGHT = (
     Qt.AlignmentFlag.AlignRight,
 )
 LEADING = 1.35
+_BALANCED = 4  # so few lines are made of like length
 _STEP = 0.9  # each size tried is a tenth smaller than the one before
 
 
@@ -74,14 +75,31 @@ class Canvas:
 
         What does not fit at `smallest` (never under 1) ends in …
         """
-        size = max(largest, 1.0)
+        size = self.size_for(area, words, largest, smallest=smallest, bold=bold)
         lines = self._lines(words, size, bold, area.width())
-        while size > max(smallest, 1.0) and not self._fits(lines, size, area):
-            size = max(size * _STEP, smallest, 1.0)
-            lines = self._lines(words, size, bold, area.width())
+        if 1 < len(lines) <= _BALANCED and self._fits(lines, size, area):
+            lines = self._balanced(words, size, bold, area.width(), len(lines))
         self._draw(area, self._cut(lines, size, bold, area), size, bold, colour, align, middle)
         self.words.append(words)
         self.smallest = min(self.smallest, size)
+        return size
+
+    def size_for(
+        self,
+        area: QRectF,
+        words: str,
+        largest: float,
+        *,
+        smallest: float = 1.0,
+        bold: bool = False,
+    ) -> float:
+        """The largest size at which the words fit, in units; never under 1."""
+        size = max(largest, 1.0)
+        while size > max(smallest, 1.0):
+            lines = self._lines(words, size, bold, area.width())
+            if self._fits(lines, size, area):
+                break
+            size = max(size * _STEP, smallest, 1.0)
         return size
 
     def sticky(
@@ -101,6 +119,16 @@ class Canvas:
     def card(self, area: QRectF) -> None:
         """A white sheet."""
         self.fill(area, SURFACE, radius=0.5, edge=LINE)
+
+    def _balanced(self, words: str, size: float, bold: bool, width: float, most: int) -> list[str]:
+        """As few lines, of like length: no last line of one word."""
+        lines = self._lines(words, size, bold, width)
+        for share in range(95, 50, -5):
+            narrower = self._lines(words, size, bold, width * share / 100)
+            if len(narrower) > most:
+                break
+            lines = narrower
+        return lines
 
     def _fits(self, lines: list[str], size: float, area: QRectF) -> bool:
         return len(lines) * size * LEADING * self.unit <= area.height() + 0.5

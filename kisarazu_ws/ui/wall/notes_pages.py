@@ -63,21 +63,28 @@ class BoardsPage:
         board = found[min(step, len(found) - 1)]
         heading(canvas, board.title, f"{board.total}枚")
         if board.islands:
-            for area, island in zip(grid(canvas, len(board.islands)), board.islands, strict=True):
-                self._island(canvas, area, island)
+            self._islands(canvas, board.islands)
         else:
             paint_notes(canvas, moment.view, board.newest)
 
-    def _island(self, canvas: Canvas, area: QRectF, island: Island) -> None:
+    def _islands(self, canvas: Canvas, islands: Sequence[Island]) -> None:
+        places = grid(canvas, len(islands))
+        sizes = [
+            canvas.size_for(_plate(canvas, area), island.name, 2.2, smallest=1.2, bold=True)
+            for area, island in zip(places, islands, strict=True)
+        ]
+        for area, island in zip(places, islands, strict=True):
+            self._island(canvas, area, island, min(sizes))
+
+    def _island(self, canvas: Canvas, area: QRectF, island: Island, size: float) -> None:
         u = canvas.unit
         canvas.card(area)
-        inner = area.adjusted(1.2 * u, 1.0 * u, -1.2 * u, -0.8 * u)
+        inner = _inner(canvas, area)
         foot = QRectF(inner.left(), inner.bottom() - 1.6 * u, inner.width(), 1.6 * u)
-        room = inner.height() - 2.2 * u
-        plate = QRectF(inner.left(), inner.top(), inner.width(), room * 0.62)
-        name = island.nameplate or "（表札はこれから）"
-        canvas.text(plate, name, 2.2, smallest=1.2, bold=True)
-        below = QRectF(inner.left(), plate.bottom() + 0.3 * u, inner.width(), room * 0.38)
+        plate = _plate(canvas, area)
+        canvas.text(plate, island.name, size, smallest=size, bold=True)
+        rest = foot.top() - plate.bottom() - 0.9 * u
+        below = QRectF(inner.left(), plate.bottom() + 0.3 * u, inner.width(), rest)
         lines = max(int(below.height() / (1.1 * 1.35 * u)), 0)
         for place, note in enumerate(island.notes[:lines]):
             top = below.top() + place * 1.1 * 1.35 * u
@@ -93,6 +100,11 @@ class Island:
 
     nameplate: str
     notes: tuple[Note, ...]
+
+    @property
+    def name(self) -> str:
+        """The nameplate, or that there is none yet."""
+        return self.nameplate or "（表札はこれから）"
 
 
 @dataclass(frozen=True)
@@ -141,6 +153,18 @@ def _screens(
         )
         for page in range(pages)
     ]
+
+
+def _inner(canvas: Canvas, area: QRectF) -> QRectF:
+    u = canvas.unit
+    return area.adjusted(1.2 * u, 1.0 * u, -1.2 * u, -0.8 * u)
+
+
+def _plate(canvas: Canvas, area: QRectF) -> QRectF:
+    """Where the nameplate stands: the upper part of the card."""
+    inner = _inner(canvas, area)
+    height = (inner.height() - 2.2 * canvas.unit) * 0.62
+    return QRectF(inner.left(), inner.top(), inner.width(), height)
 
 
 def paint_notes(canvas: Canvas, view: SessionSnapshot, notes: Sequence[Note]) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QKeyEvent, QPain
 from PySide6.QtWidgets import QWidget
 
 from kisarazu_ws.ui.bench import Bench
-from kisarazu_ws.ui.notes.reception_control import OPEN, ReceptionControl
+from kisarazu_ws.ui.notes.reception_control import ReceptionControl
+from kisarazu_ws.ui.shell.topbar import seconds_left
 from kisarazu_ws.ui.theme import ATTENTION, GROUND, QUIET
 from kisarazu_ws.ui.wall.balance_page import BalancePage
 from kisarazu_ws.ui.wall.canvas import RIGHT, Canvas
@@ -53,7 +54,8 @@ class WallWindow(QWidget):
         bench.session_chosen.connect(self._refresh)
         reception.changed.connect(self.update)
         self._ticker = QTimer(self, interval=250)  # a clock has to tick: this only redraws it
-        self._ticker.timeout.connect(self.update)
+        self._ticker.timeout.connect(self._tick)
+        self._shown_second: int | None = None
 
     def open_on(self, away_from: QWidget) -> None:
         """Show on a screen that `away_from` is not on, filling it; else as a window."""
@@ -130,7 +132,7 @@ class WallWindow(QWidget):
         if view is None:
             return None
         control = self._reception
-        mine = control.state == OPEN and control.session_id == view.session.id
+        mine = control.is_for(view.session.id)
         door = Door(control.url, control.code, control.wifi, control.wifi_name) if mine else Door()
         return Moment(view, door, self._now())
 
@@ -139,6 +141,12 @@ class WallWindow(QWidget):
         self.update()
         if self.step >= self.steps():
             self.leaf(0)
+
+    def _tick(self) -> None:
+        left = seconds_left(self._bench.session, self._now())
+        if left != self._shown_second:
+            self._shown_second = left
+            self.update()
 
     def _mind_clock(self) -> None:
         session = self._bench.session
