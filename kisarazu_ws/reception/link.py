@@ -29,6 +29,7 @@ from kisarazu_ws.reception.messages import (
     Report,
     Submit,
     ToLaptop,
+    ToPhones,
     Value,
 )
 from kisarazu_ws.reception.process import run
@@ -58,30 +59,27 @@ class Status:
 class Reception:
     """One reception: `start` once, `stop` once. No socket exists before `start`."""
 
-    def start(
-        self, desk: Desk, config: ReceptionConfig, on_status: Callable[[Status], None]
-    ) -> None:
-        """Listen; returns when phones can come. `on_status` is called on other threads.
-
-        Raises `WorkshopError` (`port_taken`, `no_address`, `cannot_listen`).
-        """
-        self._desk = desk
-        self._config = config
-        self._on_status = on_status
+    def __init__(self) -> None:
         self._status = Status()
         self._stopping = threading.Event()
         self._dirty = threading.Event()
         self._settled = threading.Event()
         self._trouble: NotListening | None = None
+        self._pipe: Duplex | None = None
+
+    def start(
+        self, desk: Desk, config: ReceptionConfig, on_status: Callable[[Status], None]
+    ) -> None:
+        """Listen; returns when phones can come (about half a second).
+
+        `on_status` is called on a thread of reception's own and must not call `stop`.
+        Raises `WorkshopError` (`port_taken`, `no_address`, `cannot_listen`).
+        """
+        self._desk = desk
+        self._config = config
+        self._on_status = on_status
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="desk")
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        self._process = context.Process(
-            target=run, args=(theirs, config), name="reception", daemon=True
-        )
-        self._process.start()
-        theirs.close()  # else its end would live on here, and never be seen to close
-        self._pipe = Duplex(ours, self._heard, self._ended)
+        self._pipe = self._start_process()
         self._pipe.start()
         self._publisher = threading.Thread(target=self._publish_loop, name="publish", daemon=True)
         self._publisher.start()
@@ -99,10 +97,12 @@ class Reception:
 
     def notify_device(self, device_id: str) -> None:
         """Something that this device owns was changed at the laptop; returns at once."""
-        self._pipe.send(DeviceChanged(device_id))
+        self._send(DeviceChanged(device_id))
 
     def stop(self) -> None:
         """Hang up and wait until the process is gone and the port is free."""
+        if self._pipe is None:
+            return
         self._stopping.set()
         self._dirty.set()
         self._pipe.hang_up()
@@ -114,6 +114,22 @@ class Reception:
         self._publisher.join()
         self._pool.shutdown(wait=True)
         self._process.close()
+        self._pipe = None
+
+    def _start_process(self) -> Duplex:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        self._process = context.Process(
+            target=run, args=(theirs, self._config), name="reception", daemon=True
+        )
+        self._process.start()
+        theirs.close()  # else its end would live on here, and never be seen to close
+        return Duplex(ours, self._heard, self._ended)
+
+    def _send(self, message: ToPhones) -> None:
+        pipe = self._pipe
+        if pipe is not None:
+            pipe.send(message)
 
     def _await_listening(self) -> None:
         settled = self._settled.wait(START_S)
@@ -162,18 +178,21 @@ class Reception:
 
     def _show(self, status: Status) -> None:
         self._status = status
-        self._on_status(status)
+        try:
+            self._on_status(status)
+        except Exception:  # a screen's slip must not leave the phones without answers
+            log.exception("a listener of reception failed")
 
     # --- on threads of the pool ---------------------------------------------------------------
 
     def _serve(self, ask: Ask) -> None:
         try:
-            self._pipe.send(Answer(ask.number, self._answer(ask.question)))
+            self._send(Answer(ask.number, self._answer(ask.question)))
         except WorkshopError as error:
-            self._pipe.send(Answer(ask.number, None, error.code))
+            self._send(Answer(ask.number, None, error.code))
         except Exception:  # the phone must hear that it should ask again
             log.exception("a question of a phone failed")
-            self._pipe.send(Answer(ask.number, None, "busy"))
+            self._send(Answer(ask.number, None, "busy"))
 
     def _answer(self, question: Question) -> Value:
         if isinstance(question, Admit):
@@ -195,7 +214,7 @@ class Reception:
             state = self._public_state()
             if state is not None and state != told:
                 told = state
-                self._pipe.send(Publish(state))
+                self._send(Publish(state))
             self._stopping.wait(PUBLISH_GAP_S)
 
     def _public_state(self) -> PublicState | None:

@@ -38,6 +38,30 @@ def test_after_stopping_nothing_listens_and_the_port_can_be_used_again(hall: Hal
     assert hall.port == port
 
 
+def test_before_and_after_its_time_reception_may_be_told_anything(hall: Hall) -> None:
+    hall.reception.stop()
+    for reception in (Reception(), hall.reception):
+        reception.publish()
+        reception.notify_device("d")
+        reception.stop()
+        assert reception.status.listening is False
+
+
+def test_a_listener_that_fails_leaves_the_phones_their_answers(
+    hall: Hall, phone: Phone, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: object) -> None:
+        with hall.told:
+            hall.told.notify_all()
+        raise ValueError("a slip")
+
+    hall.reception._on_status = fail
+    with hall.told:
+        assert hall.phone().join().status_code == 200
+        assert hall.told.wait_for(lambda: "a slip" in caplog.text, 30)
+    assert phone.results(op())[0]["status"] == "stored"
+
+
 def test_stopping_does_not_wait_for_open_streams(hall: Hall, phone: Phone) -> None:
     with phone.http.stream("GET", "/api/v1/events") as stream:
         lines = stream.iter_lines()
