@@ -75,17 +75,24 @@ class Feed(QFrame):
             self.model.show_notes(self._bench.snapshot.of_session(Note, session_id))
         else:
             self.model.take(changes.rows, session_id)
+        self._offer_choices(view)
+        self._show_empty()
+        self._show_tools()
+
+    def take(self, changes: Changes, session_id: str) -> None:
+        """Show what changed in the notes; nothing else did."""
+        self.model.take(changes.rows, session_id)
+        self._show_empty()
+        self._show_tools()
+
+    def _offer_choices(self, view: SessionSnapshot) -> None:
         signs = prompt_signs(view)
         prompts = {p.id: (signs[p.id], p.colour) for p in view.prompts}
         if self._delegate.call({g.id: g.name for g in view.groups}, prompts):
             self.list.viewport().update()
         self._offer(self.groups, [("班", ANY), *((g.name, g.id) for g in view.groups)])
-        if self.groups.findData("") < 0:
-            self.groups.addItem(NO_GROUP, "")
         lines = [(prompt_line(i, p), p.id) for i, p in enumerate(view.prompts)]
         self._offer(self.prompts, [("設問", ANY), *lines])
-        self._show_empty()
-        self._show_tools()
 
     def chosen(self) -> list[Note]:
         """The chosen notes, from top to bottom."""

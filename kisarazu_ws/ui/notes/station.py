@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
+from kisarazu_ws.domain.notes import Note, NoteRevision
 from kisarazu_ws.domain.snapshot import Changes
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.jobs import Jobs
@@ -29,6 +30,8 @@ from kisarazu_ws.workshop.sessions import ask
 # Widths of the outer columns at 100 %, and their largest shares of a narrow window.
 LEFT, LEFT_SHARE = 300, 0.29
 RIGHT, RIGHT_SHARE = 400, 0.31
+COUNT_MS = 60
+ONLY_NOTES = frozenset({Note, NoteRevision})
 
 
 def local_now() -> dt.datetime:
@@ -62,6 +65,9 @@ class NotesStation(Station):
         self.counts = Counts(look)
         self.feed = Feed(bench, look)
         self.prompts.asked.connect(self._ask)
+        # Notes come in bursts; the sums need to be drawn once a burst only.
+        self._counting = QTimer(self, singleShot=True, interval=COUNT_MS)
+        self._counting.timeout.connect(self._count)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._page())
         sentence = "会がまだありません。準備で会を作ると、ここで付箋を集められます。"
@@ -78,17 +84,27 @@ class NotesStation(Station):
 
     def refresh(self, changes: Changes | None) -> None:
         """Show the session as it is now; what is half-typed is never touched."""
+        if changes is not None and changes.kinds <= ONLY_NOTES:
+            self.feed.take(changes, self.bench.session_id)
+            if not self._counting.isActive():
+                self._counting.start()
+            return
         view = self.bench.view
         self._stack.setCurrentIndex(0 if view else 1)
         if view is None:
             return
-        self.total.setText(f"{len(view.notes)}枚")
         self.prompts.show_prompts(view.prompts, view.session.prompt_id)
         self.timer.refresh(view)
         self.reception_card.show_session(view.session)
-        self.paper.refresh(view)
-        self.counts.show_view(view)
         self.feed.refresh(changes, view)
+        self._count()
+
+    def _count(self) -> None:
+        view = self.bench.view
+        if view is not None:
+            self.total.setText(f"{len(view.notes)}枚")
+            self.counts.show_view(view)
+            self.paper.refresh(view)
 
     def _ask(self, prompt_id: str) -> None:
         self.bench.do(ask, self.bench.session_id, prompt_id)
