@@ -101,12 +101,12 @@ def _discussion(facts: Facts) -> tuple[Block | Subsection, ...]:
 
 _OPINIONS = (
     Column("島", 0.06, "centre"),
-    Column("分類（件）", 0.11),
-    Column("意見（島の表札）", 0.45),
-    Column("件数", 0.085, "right"),
-    Column("側面", 0.095, "centre"),
-    Column("班", 0.12),
-    Column("賛同", 0.08, "right"),
+    Column("分類", 0.11, "centre"),
+    Column("意見（島の表札）", 0.48),
+    Column("件数", 0.075, "right"),
+    Column("側面", 0.085, "centre"),
+    Column("班", 0.115, "centre"),
+    Column("賛同", 0.075, "right"),
 )
 
 
@@ -125,7 +125,7 @@ def _opinion_row(facts: Facts, node: Node, mark: str) -> tuple[Paragraph, ...]:
     refs = tuple(note.number for note in node.own)
     return (
         Paragraph(mark),
-        Paragraph(facts.prompt_counts(node.notes)),
+        Paragraph(facts.prompt_word(node.notes)),
         Paragraph(node.nameplate, refs),
         Paragraph(f"{len(node.notes)}件"),
         Paragraph(facts.signs(node.notes) or "―"),
@@ -138,6 +138,9 @@ def _group_words(facts: Facts, node: Node) -> str:
     groups = facts.groups_of(node.notes)
     if len(groups) > 1 and len(groups) == len(facts.view.groups):
         return f"全{len(groups)}班"
+    numbers = [name.removesuffix("班") for name in groups]
+    if groups and all(number.isdigit() for number in numbers):
+        return f"{'・'.join(numbers)}班"
     return "・".join(groups) or "―"
 
 
@@ -252,8 +255,8 @@ def _balance_reading(facts: Facts) -> Blocks:
 
 _COMMON = (
     Column("共通意見（島の表札）", 0.58),
-    Column("班の数", 0.14),
-    Column("班", 0.18),
+    Column("班の数", 0.14, "centre"),
+    Column("班", 0.18, "centre"),
     Column("件数", 0.10, "right"),
 )
 

@@ -121,11 +121,12 @@ class Facts:
         present = {note.group_id for note in notes}
         return tuple(g.name for g in self.view.groups if g.id in present)
 
-    def prompt_counts(self, notes: Iterable[Note]) -> str:
-        """How many of the notes answer which question, one a line in the questions' order."""
+    def prompt_word(self, notes: Iterable[Note]) -> str:
+        """Which question most of the notes answer: 課題, or 課題ほか when there are others too."""
         counts = Counter(note.prompt_id for note in notes)
-        asked = ((prompt, counts[prompt.id]) for prompt in self.view.prompts)
-        return "\n".join(f"{kind_word(prompt)}{n}" for prompt, n in asked if n)
+        asked = [(counts[p.id], -p.position, kind_word(p)) for p in self.view.prompts]
+        found = sorted((one for one in asked if one[0]), reverse=True)
+        return (found[0][2] + ("ほか" if len(found) > 1 else "")) if found else ""
 
     def support(self, target_id: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
         """The numbers of the notes and the marks of the islands that support a finding."""

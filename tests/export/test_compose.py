@@ -99,7 +99,7 @@ def test_opinions_show_islands_with_group_counts_and_dots(view: SessionSnapshot)
     assert rows["暮らしの足と見守り"][0] == "1"
     assert rows["暮らしの足と見守り"][3] == "15件"
     assert rows["通院の足"][0] == "1-1"
-    assert rows["自治会"][4:] == ["経・社", "1班・4班", "7票"]
+    assert rows["自治会"][4:] == ["経・社", "1・4班", "7票"]
     assert rows["一班だけの島"][5] == "―"
 
 
@@ -111,7 +111,7 @@ def test_common_opinions_are_those_of_several_groups(view: SessionSnapshot) -> N
     shared = [b for b in section(compose(view), "discussion") if isinstance(b, Table)][1]
 
     assert [row[0].text for row in shared.rows] == ["暮らしの足と見守り", "自治会"]
-    assert [c.text for c in shared.rows[0][1:]] == ["4班中3班", "1班・2班・3班", "15件"]
+    assert [c.text for c in shared.rows[0][1:]] == ["4班中3班", "1・2・3班", "15件"]
 
 
 def test_a_finding_carries_its_notes_and_islands(view: SessionSnapshot) -> None:

@@ -1,0 +1,154 @@
+"""All documents of a session, written into a folder: the one door of this layer.
+
+Every file is written whole or not at all. Back-ends are imported when they are asked for, because
+some take a tenth of a second to load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import cached_property
+from pathlib import Path
+
+from kisarazu_ws.domain.errors import WorkshopError
+from kisarazu_ws.export.compose import compose
+from kisarazu_ws.export.document import Document
+from kisarazu_ws.export.facts import Facts
+from kisarazu_ws.export.files import SAFE, file_name, ready_folder, write_whole
+from kisarazu_ws.workshop.snapshot import SessionSnapshot
+
+Blobs = Callable[[str], bytes | None]
+Cancelled = Callable[[], bool]
+Advance = Callable[[int, int], None]
+FORMATS = ("pdf", "docx", "xlsx", "csv", "md", "svg", "png")
+_KINDS = {
+    "pdf": "議事録",
+    "docx": "議事録",
+    "xlsx": "意見一覧",
+    "csv": "意見一覧",
+    "md": "議事録",
+    "svg": "ボード",
+    "png": "ボード",
+}
+
+
+def export(
+    snapshot: SessionSnapshot,
+    to: Path,
+    formats: Collection[str],
+    *,
+    blobs: Blobs,
+    cancelled: Cancelled = lambda: False,
+    progress: Advance = lambda done, of: None,
+) -> tuple[Path, ...]:
+    """Write the formats (pdf docx xlsx csv md svg png) of a session into the folder `to`.
+
+    Gives the files in that order; older ones of the same name are replaced. When cancelled, what
+    is finished stays and nothing half is left. `progress` hears (done, of) files. Raises
+    `WorkshopError`: format, disk_full, file_locked, write_failed.
+    """
+    wanted = _checked(formats)
+    ready_folder(to)
+    maker = Maker(snapshot, blobs, cancelled)
+    written: list[Path] = []
+    for done, format_ in enumerate(wanted):
+        progress(done, len(wanted))
+        content = b"" if cancelled() else maker.make(format_)
+        if cancelled():
+            break
+        name = file_name(_KINDS[format_], snapshot.session.title, format_)
+        written.append(write_whole(to / name, content))
+    progress(len(written), len(wanted))
+    return tuple(written)
+
+
+def minutes_pdf(snapshot: SessionSnapshot, *, blobs: Blobs) -> bytes:
+    """The minutes as PDF, as a preview shows them: the same bytes as the exported file."""
+    return Maker(snapshot, blobs, lambda: False).make("pdf")
+
+
+class Maker:
+    """Makes each format from one document, composed once."""
+
+    def __init__(self, snapshot: SessionSnapshot, blobs: Blobs, cancelled: Cancelled) -> None:
+        self._snapshot = snapshot
+        self._blobs = blobs
+        self._cancelled = cancelled
+
+    @cached_property
+    def document(self) -> Document:
+        """The minutes."""
+        return compose(self._snapshot)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The figures behind them."""
+        return Facts(self._snapshot)
+
+    def make(self, format_: str) -> bytes:
+        """The content of one file."""
+        makers: dict[str, Callable[[], bytes]] = {
+            "pdf": self._pdf,
+            "docx": self._docx,
+            "xlsx": self._xlsx,
+            "csv": self._csv,
+            "md": self._markdown,
+            "svg": self._svg,
+            "png": self._png,
+        }
+        return makers[format_]()
+
+    def _pdf(self) -> bytes:
+        from kisarazu_ws.export.minutes_pdf import minutes_pdf as pdf
+
+        return pdf(self.document, self._blobs, self._cancelled)
+
+    def _docx(self) -> bytes:
+        from kisarazu_ws.export.board import board_rasters
+        from kisarazu_ws.export.minutes_docx import minutes_docx
+        from kisarazu_ws.export.photographs import photograph
+
+        return minutes_docx(
+            self.document,
+            board_rasters,
+            lambda picture: photograph(self._blobs(picture.sha256)),
+            self._cancelled,
+        )
+
+    def _xlsx(self) -> bytes:
+        from kisarazu_ws.export.opinions_xlsx import opinions_xlsx
+
+        return opinions_xlsx(self.facts, self.document, self._cancelled)
+
+    def _csv(self) -> bytes:
+        from kisarazu_ws.export.opinions_csv import opinions_csv
+
+        return opinions_csv(self.facts.rows(), sample=self._snapshot.session.sample)
+
+    def _markdown(self) -> bytes:
+        from kisarazu_ws.export.markdown import markdown
+
+        return markdown(self.document, self.facts).encode("utf-8", "replace")
+
+    def _svg(self) -> bytes:
+        from kisarazu_ws.export.board import board_svg
+
+        return board_svg(self.facts, self.document)
+
+    def _png(self) -> bytes:
+        from kisarazu_ws.export.board import board_png
+
+        return board_png(self.facts, self.document)
+
+
+def _checked(formats: Collection[str]) -> tuple[str, ...]:
+    unknown = sorted(set(formats) - set(FORMATS))
+    if unknown or not formats:
+        what = f"「{'、'.join(unknown)}」という形式は" if unknown else "書き出す形式が"
+        raise WorkshopError(
+            "format",
+            f"{what}ありません。",
+            SAFE,
+            f"{'、'.join(FORMATS)} から選んでください。",
+        )
+    return tuple(one for one in FORMATS if one in formats)
