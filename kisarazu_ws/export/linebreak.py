@@ -18,6 +18,7 @@ NOT_AT_START = frozenset(
 )
 NOT_AT_END = frozenset("‘“（(〔［[｛{〈《「『【〘〖｟«＃#￥¥＄$")
 HANGING = frozenset("、。，．")
+_PHRASE = re.compile(r"[一-龥々〇]+[ぁ-ん]*|[ァ-ヴー]+[ぁ-ん]*|[ぁ-ん]+")
 _WORD = re.compile(r"[!-~\u00c0-\u024f\u1e00-\u1eff]+")
 Measure = Callable[[str], float]
 
@@ -37,11 +38,15 @@ class Line:
         return "".join(self.units)
 
 
-def units(text: str) -> tuple[str, ...]:
-    """The pieces of one paragraph between which a line may break."""
+def units(text: str, *, phrases: bool = False) -> tuple[str, ...]:
+    """The pieces of one paragraph between which a line may break.
+
+    With `phrases` a run of kanji or katakana stays with the hiragana behind it: for headings and
+    labels, where a word cut in two looks worse than a ragged edge.
+    """
     found: list[str] = []
     open_ended = False
-    for piece in _pieces(text):
+    for piece in _pieces(text, phrases):
         glued = found and (open_ended or piece[0] in NOT_AT_START or _is_selector(piece[0]))
         if glued:
             found[-1] += piece
@@ -51,21 +56,26 @@ def units(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def fill(text: str, measure: Measure, first: float, rest: float, *, hang: bool) -> list[Line]:
+def fill(
+    text: str, measure: Measure, first: float, rest: float, *, hang: bool, phrases: bool = False
+) -> list[Line]:
     """The lines of a text; `first` and `rest` are the widths of the first and other lines.
 
     Line breaks in the text are kept. With `hang`, 、。 may stand over the right margin.
     """
     lines: list[Line] = []
     for paragraph in text.split("\n"):
-        lines.extend(_fill_one(paragraph, measure, first if not lines else rest, rest, hang))
+        cut = units(paragraph, phrases=phrases)
+        lines.extend(_fill_one(cut, measure, first if not lines else rest, rest, hang))
     return lines
 
 
-def _fill_one(text: str, measure: Measure, first: float, rest: float, hang: bool) -> Iterator[Line]:
+def _fill_one(
+    cut_up: tuple[str, ...], measure: Measure, first: float, rest: float, hang: bool
+) -> Iterator[Line]:
     room, used = first, 0.0
     kept: list[str] = []
-    queue = list(reversed(units(text)))
+    queue = list(reversed(cut_up))
     while queue:
         unit = queue.pop()
         if not kept:
@@ -117,10 +127,10 @@ def _not_before_mark(unit: str, at: int) -> int:
     return at
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _pieces(text: str, phrases: bool) -> Iterator[str]:
     at = 0
     while at < len(text):
-        word = _WORD.match(text, at)
+        word = _WORD.match(text, at) or (_PHRASE.match(text, at) if phrases else None)
         if word:
             yield word.group()
             at = word.end()

@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
 
 from kisarazu_ws.domain.mandala import Evidence, MandalaNode, MandalaVersion
 from kisarazu_ws.domain.snapshot import Changes
+from kisarazu_ws.export.mandala_view import MandalaView
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.jobs import Jobs
 from kisarazu_ws.ui.mandala.canvas import MandalaCanvas, Picture
 from kisarazu_ws.ui.mandala.change_dialog import ChangeDialog
 from kisarazu_ws.ui.mandala.lists import ChangesPanel, CoveragePanel
 from kisarazu_ws.ui.mandala.node_panel import NodePanel
-from kisarazu_ws.ui.mandala.picture import Mode, Shown, render, shown, write
+from kisarazu_ws.ui.mandala.picture import Mode, render, shown, write
 from kisarazu_ws.ui.mandala.seeds import SeedsPanel
 from kisarazu_ws.ui.station import Station
 from kisarazu_ws.ui.theme import Look
@@ -67,7 +68,6 @@ class MandalaStation(Station):
         self._node_key = ""
         self._drawing = False
         self._again = False
-        self._drawn: Shown | None = None
         self._publish = button("公開版にする", self.publish)
         self._drop = button("案を消す", self.remove_draft, role="danger")
         self._lay_out()
@@ -222,7 +222,7 @@ class MandalaStation(Station):
         self.changes.show_version(snapshot, version)
         self.seeds.refresh()
 
-    def _shown(self) -> Shown:
+    def _shown(self) -> MandalaView | None:
         return shown(self.bench.snapshot, self._version_id, self.mode)
 
     def _draw(self) -> None:
