@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -67,16 +67,17 @@ def test_enter_inside_kana_conversion_does_not_send(
     qtbot: QtBot, station: NotesStation, bench: Bench
 ) -> None:
     box = station.paper.box
+    QTest.keyClicks(box, "1. ")
     QApplication.sendEvent(box, QInputMethodEvent("みほん", []))
     QTest.keyClick(box, Qt.Key.Key_Return)
     commit = QInputMethodEvent("", [])
     commit.setCommitString("見本")
     QApplication.sendEvent(box, commit)
-    assert box.toPlainText() == "見本"
+    assert box.toPlainText() == "1. 見本"
     assert len(notes(bench)) == 40
 
     QTest.keyClick(box, Qt.Key.Key_Return)
-    assert wait_for(qtbot, bench, 41)[-1].text == "見本"
+    assert wait_for(qtbot, bench, 41)[-1].text == "1. 見本"
 
 
 def test_shift_enter_breaks_the_line(qtbot: QtBot, station: NotesStation, bench: Bench) -> None:
@@ -116,9 +117,7 @@ def test_many_pasted_lines_become_many_notes_after_a_question(
         return True
 
     monkeypatch.setattr(paper_entry, "ask", yes)
-    pasted = QMimeData()
-    pasted.setText("見本：一\n\n見本：二\r\n見本：三\n")
-    QApplication.clipboard().setMimeData(pasted)
+    QApplication.clipboard().setText("見本：一\n\n見本：二\r\n見本：三\n")
     station.paper.box.paste()
 
     made = wait_for(qtbot, bench, 43)[-3:]
