@@ -285,6 +285,7 @@ def test_notes_of_another_session_are_held_and_shown(joined: Screen, hall: Hall)
     hall.desk = PhoneDesk(workshop, other.id)
     hall.open()
     joined.until(lambda: joined.shown("troubled"))
+    assert joined.text("troubles").startswith("前の会の付箋です。いまの会には届けていません。")
     assert "見本：前の会の考え" in joined.text("troubles")
     assert hall.texts() == []
     joined.driver.find_element(By.CSS_SELECTOR, "#troubles button").click()
