@@ -27,6 +27,7 @@ from kisarazu_ws.ui.groups.station import GroupsStation
 from kisarazu_ws.ui.jobs import Jobs
 from kisarazu_ws.ui.mandala.station import MandalaStation
 from kisarazu_ws.ui.minutes.station import MinutesStation
+from kisarazu_ws.ui.notes.reception_control import ReceptionControl
 from kisarazu_ws.ui.notes.station import NotesStation
 from kisarazu_ws.ui.organise.station import OrganiseStation
 from kisarazu_ws.ui.prepare.station import PrepareStation
@@ -140,7 +141,10 @@ class App:
         self.bench = Bench(workshop)
         self.jobs = Jobs()
         self.bench.choose(first_session(workshop.snapshot))
-        self.reception = self._reception()
+        self.reception = ReceptionControl(
+            self.bench, settings.port, settings.wifi_name, settings.wifi_password
+        )
+        self.reception.wifi_changed.connect(self._keep_wifi)
         self.window = Window(
             self.bench, look, self._stations(), self._menu(), self.close, str(log_file)
         )
@@ -158,6 +162,9 @@ class App:
         self.jobs.close()
         self.bench.close()
         self.workshop.close()
+
+    def _keep_wifi(self, name: str, password: str) -> None:
+        self.settings = dataclasses.replace(self.settings, wifi_name=name, wifi_password=password)
 
     def _stations(self) -> tuple[Station, ...]:
         bench, jobs, look = self.bench, self.jobs, self.look

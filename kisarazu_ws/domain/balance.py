@@ -43,8 +43,17 @@ class Balance:
         return count / of if of else 0.0
 
 
+def confirmed_labels(
+    notes: Iterable[Note], tags: Iterable[Tag], clusters: Iterable[Cluster], kind: str
+) -> dict[str, tuple[str, ...]]:
+    """The confirmed keys of every note (by id) that has any, its own or its clusters'."""
+    sure, tree = _by_subject(tags, kind, "confirmed"), {c.id: c for c in clusters}
+    found = {note.id: _labels(note, sure, tree) for note in notes}
+    return {id_: keys for id_, keys in found.items() if keys}
+
+
 def balance(
-    notes: Sequence[Note], tags: Iterable[Tag], clusters: Iterable[Cluster], kind: str = "pillar"
+    notes: Sequence[Note], tags: Sequence[Tag], clusters: Iterable[Cluster], kind: str = "pillar"
 ) -> Balance:
     """How the notes are spread over the keys of a kind (pillar, theme, vision …)."""
     sure, hints = _by_subject(tags, kind, "confirmed"), _by_subject(tags, kind, "suggested")

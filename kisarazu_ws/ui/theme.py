@@ -174,19 +174,24 @@ def style_sheet(look: Look) -> str:
         background: {SURFACE}; border: 1px solid #B9C4BC; border-radius: {px(6)}px;
         padding: {px(4)}px {px(8)}px; selection-background-color: {ACCENT};
         selection-color: white; }}
-    QLineEdit, QSpinBox, QComboBox, QDateEdit, QTimeEdit {{ min-height: {px(TARGET - 10)}px; }}
+    QLineEdit, QComboBox {{ min-height: {px(TARGET - 10)}px; }}
     QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus,
     QDateEdit:focus, QTimeEdit:focus {{ border: 2px solid {ACCENT}; }}
+    QAbstractSpinBox QLineEdit {{ border: 0; padding: 0 {px(6)}px; min-height: 0;
+        background: transparent; }}
+    QAbstractSpinBox {{ padding: 0 0 0 {px(2)}px; min-height: {px(TARGET - 2)}px; }}
     QComboBox::drop-down {{ border: 0; width: {px(24)}px; }}
     QComboBox::down-arrow {{ image: url({_icon("chevron-down")}); width: {px(12)}px; }}
     QComboBox QAbstractItemView {{
         background: {SURFACE}; border: 1px solid {LINE}; selection-background-color: {ACCENT_PALE};
         selection-color: {INK}; outline: 0; }}
-    QSpinBox::up-button, QSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::down-button,
-    QDateEdit::up-button, QDateEdit::down-button {{ width: {px(20)}px; border: 0; }}
-    QSpinBox::up-arrow, QTimeEdit::up-arrow, QDateEdit::up-arrow {{
+    QSpinBox::up-button, QSpinBox::down-button, QTimeEdit::up-button, QTimeEdit::down-button
+        {{ width: {px(20)}px; border: 0; }}
+    QDateEdit::drop-down {{ border: 0; width: {px(26)}px; }}
+    QDateEdit::down-arrow {{ image: url({_icon("chevron-down")}); width: {px(12)}px; }}
+    QSpinBox::up-arrow, QTimeEdit::up-arrow {{
         image: url({_icon("chevron-up")}); width: {px(10)}px; }}
-    QSpinBox::down-arrow, QTimeEdit::down-arrow, QDateEdit::down-arrow {{
+    QSpinBox::down-arrow, QTimeEdit::down-arrow {{
         image: url({_icon("chevron-down")}); width: {px(10)}px; }}
     QCheckBox, QRadioButton {{ spacing: {px(8)}px; min-height: {px(TARGET - 6)}px; }}
     QCheckBox::indicator, QRadioButton::indicator {{

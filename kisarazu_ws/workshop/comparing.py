@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from kisarazu_ws.domain.balance import balance, common_opinions
+from kisarazu_ws.domain.balance import balance, common_opinions, confirmed_labels
 from kisarazu_ws.domain.comparison import Column
 from kisarazu_ws.domain.notes import Note
 from kisarazu_ws.domain.sessions import Session
@@ -81,14 +82,10 @@ def _column(view: SessionSnapshot, notes: Sequence[Note], axis: str, title: str)
     if axis == "category":
         return _categories(view, notes, title)
     found = balance(notes, view.tags, view.clusters, axis)
-    mentions = {}
-    for key in found.confirmed:
-        groups = {
-            n.group_id
-            for n in notes
-            if n.group_id and balance([n], view.tags, view.clusters, axis).confirmed.get(key)
-        }
-        mentions[key] = len(groups)
+    labels = confirmed_labels(notes, view.tags, view.clusters, axis)
+    groups = {n.id: n.group_id for n in notes}
+    said = {(key, groups[id_]) for id_, keys in labels.items() for key in keys if groups[id_]}
+    mentions = Counter(key for key, _ in said)
     return Column(
         title, found.confirmed, found.labelled, groups=mentions, group_count=len(view.groups),
         sample=view.session.sample,

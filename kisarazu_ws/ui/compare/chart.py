@@ -58,7 +58,7 @@ class Chart(QWidget):
     def _block(self, painter: QPainter, key: str, name: str, top: float) -> float:
         px = self._look.px
         high = len(self._columns) * px(BAR + GAP)
-        label = QRectF(0, top, px(220), high)
+        label = QRectF(0, top, px(188), high)
         if key in set(Pillar):
             side = px(26)
             area = QRectF(px(2), top + (high - side) / 2, side, side)
@@ -77,7 +77,7 @@ class Chart(QWidget):
 
     def _bar(self, painter: QPainter, at: int, column: Column, key: str, y: float) -> None:
         px = self._look.px
-        left, right = px(232), px(240)
+        left, right = px(200), px(320)
         room = max(self.width() - left - right, 40)
         rate = column.rate(key)
         track = QRectF(left, y + px(2), room, px(BAR - 4))

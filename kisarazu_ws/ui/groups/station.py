@@ -59,6 +59,7 @@ class GroupsStation(Station):
         self._tools = self._tool_column()
         self._grid = QGridLayout()
         self._grid.setSpacing(look.px(12))
+        self._grid.setContentsMargins(0, 0, look.px(6), 0)
         inside = QWidget()
         inside.setLayout(self._grid)
         scroll = QScrollArea()
@@ -131,7 +132,7 @@ class GroupsStation(Station):
         panel.setLayout(
             column(
                 label("班分け", "title"),
-                row(self.count, label("番号", "hint"), self.seed, gap=look.px(8)),
+                row(self.count, -1, label("分け方の番号", "hint"), self.seed, gap=look.px(8)),
                 button("行政区を班に分ける", self.split, picture="shuffle", key="D", look=look),
                 self.follow,
                 button(

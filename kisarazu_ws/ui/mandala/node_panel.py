@@ -45,21 +45,22 @@ class NodePanel(QWidget):
             wrap=True,
         )
         self._tools = self._tool_rows()
-        self.setLayout(
-            column(
-                self._kind,
-                self._label,
-                self._badges,
-                self._visions,
-                self._inferred,
-                look.px(4),
-                self._count,
-                self.evidence,
-                self._locked,
-                self._tools,
-                gap=look.px(8),
-            )
+        page = column(
+            self._kind,
+            self._label,
+            self._badges,
+            self._visions,
+            self._inferred,
+            look.px(4),
+            self._count,
+            self.evidence,
+            self._locked,
+            self._tools,
+            -1,
+            gap=look.px(8),
         )
+        page.setContentsMargins(0, look.px(12), 0, 0)
+        self.setLayout(page)
         self.show_node(None, None, editable=False)
 
     def show_node(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from PySide6.QtCore import QTime
+from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -78,7 +78,8 @@ class OverviewPage(QScrollArea):
         session = view.session
         for name, field in self._fields.items():
             _show(field, getattr(session, name))
-        self._date.set_day(_day(session.date))
+        vague = date_text(session) if session.date else "未定"
+        self._date.set_day(_day(session.date), vague)
         self._start.setTime(QTime.fromString(session.start, "HH:mm"))
         self._count.setValue(session.attendance_count or 0)
         self._unit.setCurrentText(session.attendance_unit)
@@ -94,6 +95,7 @@ class OverviewPage(QScrollArea):
         form = QFormLayout()
         form.setVerticalSpacing(px(12))
         form.setHorizontalSpacing(px(16))
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.addRow("題名", self._fields["title"])
         form.addRow("日付", self._date)
         form.addRow("始まり", self._start)
@@ -119,6 +121,7 @@ class OverviewPage(QScrollArea):
 
     def _attendance_row(self) -> QHBoxLayout:
         line = QHBoxLayout()
+        line.setSpacing(self._look.px(12))
         for part in (self._cumulative, self._approx, self._count, self._unit):
             line.addWidget(part)
         line.addStretch(1)

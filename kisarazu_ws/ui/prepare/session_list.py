@@ -27,6 +27,8 @@ class SessionList(QFrame):
         self._look = look
         self._list = QListWidget()
         self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setSpacing(0)
         self._list.setAccessibleName("会の一覧")
         self._list.currentItemChanged.connect(self._choose)
         new = button(

@@ -110,7 +110,7 @@ class TopBar(QFrame):
         set_role(self._reception, "hint")
         set_role(self._saved, "hint")
         self._row.addWidget(self._sessions)
-        self._row.addWidget(self._sample)
+        self._row.addWidget(self._sample, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addStretch(1)
         for label in (self._phase, self._clock):
             self._row.addWidget(label)
