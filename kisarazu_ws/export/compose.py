@@ -26,7 +26,7 @@ from kisarazu_ws.export.document import (
     Subsection,
     Table,
 )
-from kisarazu_ws.export.facts import FEW, Facts, Node
+from kisarazu_ws.export.facts import FEW, Facts, Node, kind_word
 from kisarazu_ws.export.fields import (
     FIELDS,
     HEAD_KEYS,
@@ -182,7 +182,21 @@ def _board(facts: Facts) -> Blocks:
     left = sum(island.more for island in islands)
     rest = (Paragraph(f"ほか{left}件は別紙1に載せた。", role="quiet"),) if left else ()
     sorted_ = () if facts.tree else (Paragraph("整理の前なので、班ごとに並べた。", role="quiet"),)
-    return (*sorted_, figure, *rest)
+    return (*sorted_, Paragraph(_board_key(facts), role="quiet"), figure, *rest)
+
+
+_COLOURS = {
+    "yellow": "黄", "pink": "桃", "blue": "青", "green": "緑", "violet": "紫", "orange": "橙",
+}  # fmt: skip
+
+
+def _board_key(facts: Facts) -> str:
+    """What colours and signs on the board mean."""
+    asked = {note.prompt_id for note in facts.view.notes}
+    prompts = [prompt for prompt in facts.view.prompts if prompt.id in asked]
+    colours = "、".join(f"{_COLOURS.get(p.colour, p.colour)}＝{kind_word(p)}" for p in prompts)
+    key = f"付箋の色は設問（{colours}）、" if colours else "付箋の"
+    return f"{key}左下は番号、右下の印は人が確認した柱。長い文は途中までを示す（全文は別紙1）。"
 
 
 def board_islands(facts: Facts, most: int = BOARD_STICKIES) -> tuple[Island, ...]:

@@ -10,11 +10,13 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from kisarazu_ws.domain.reference import Pillar
+from kisarazu_ws.export.board import board_bands
 from kisarazu_ws.export.document import (
     Balance,
     Block,
@@ -40,6 +42,7 @@ from kisarazu_ws.export.drawing import (
     draw_on,
     pillar_badge,
 )
+from kisarazu_ws.export.outlines import draw_outlined
 from kisarazu_ws.export.pages import Page, Strip, paginate
 from kisarazu_ws.export.pdf_fonts import BOLD, CHAINS, GOTHIC, font, width
 from kisarazu_ws.export.photographs import photograph
@@ -98,6 +101,9 @@ def minutes_pdf(
 def _canvas(out: io.BytesIO, document: Document) -> Canvas:
     first = CHAINS[GOTHIC][0]
     font(first)
+    rl_config.useA85 = (
+        0  # reportlab asks this, not the canvas; text armour makes files a quarter larger
+    )
     canvas = Canvas(
         out,
         pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
@@ -270,4 +276,13 @@ class _BarDrawer:
 
 
 def _board(figure: BoardFigure) -> Iterator[Strip]:
-    yield gap(4)
+    for band in board_bands(figure.islands):
+        yield Strip(band.drawing.height, _BandDrawer(band.drawing), before=band.before)
+
+
+@dataclass(frozen=True, slots=True)
+class _BandDrawer:
+    band: Drawing
+
+    def __call__(self, canvas: Canvas, x: float, top: float) -> None:
+        draw_outlined(canvas, self.band, x, top)
