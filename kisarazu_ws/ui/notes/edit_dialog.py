@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from kisarazu_ws.domain.notes import Note, NoteRevision
@@ -23,7 +24,7 @@ class EditDialog(QDialog):
         self._look = look
         self.words = QPlainTextEdit(note.text)
         self.words.setAccessibleName("付箋の文")
-        self.words.setFont(look.font(16))
+        self.words.setStyleSheet(f"font-size: {look.px(16)}px;")
         self.words.setTabChangesFocus(True)
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("直した理由（任意。例：読み違い）")
@@ -51,7 +52,7 @@ class EditDialog(QDialog):
         self.resize(look.px(560), look.px(360))
         self.words.textChanged.connect(self._measure)
         self._measure()
-        self.words.selectAll()
+        self.words.moveCursor(QTextCursor.MoveOperation.End)
 
     def text(self) -> str:
         """The words as typed."""
