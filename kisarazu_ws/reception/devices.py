@@ -35,13 +35,13 @@ class Stream:
         self._wake.set()
 
     def end(self) -> None:
-        """No more messages."""
+        """No more messages after what was wished until now."""
         self._ended = True
         self._wake.set()
 
     async def wishes(self, heartbeat_s: float, gap_s: float) -> AsyncIterator[tuple[bool, bool]]:
         """(state, mine) each time something changed, (False, False) as heartbeat."""
-        while not self._ended:
+        while True:
             try:
                 async with asyncio.timeout(heartbeat_s):
                     await self._wake.wait()
@@ -53,7 +53,9 @@ class Stream:
             self._wake.clear()
             if any(wished):
                 yield wished
-                await asyncio.sleep(gap_s)
+            if self._ended:
+                return  # after what was last said, so that phones hear that reception closed
+            await asyncio.sleep(gap_s)
 
 
 @dataclass(eq=False)

@@ -105,6 +105,9 @@ class Reception:
             return
         self._stopping.set()
         self._dirty.set()
+        state = self._public_state()
+        if state is not None:
+            self._pipe.send(Publish(state))  # the last word: phones show that reception closed
         self._pipe.hang_up()
         self._process.join(STOP_S)
         if self._process.is_alive():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import multiprocessing
 import socket
 import subprocess
@@ -17,6 +19,7 @@ import pytest
 from kisarazu_ws.domain.errors import WorkshopError
 from kisarazu_ws.domain.phones import OpResult, PhoneOp
 from kisarazu_ws.reception.link import Reception
+from kisarazu_ws.workshop.sessions import close_reception
 from tests.reception.conftest import Hall, HallMaker, Phone, op
 
 ROOT = Path(__file__).parents[2]
@@ -47,19 +50,41 @@ def test_before_and_after_its_time_reception_may_be_told_anything(hall: Hall) ->
         assert reception.status.listening is False
 
 
-def test_a_listener_that_fails_leaves_the_phones_their_answers(
-    hall: Hall, phone: Phone, caplog: pytest.LogCaptureFixture
-) -> None:
+class Heard(logging.Handler):
+    """Waits for a line in the log."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = threading.Event()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.line.set()
+
+
+def test_a_listener_that_fails_leaves_the_phones_their_answers(hall: Hall, phone: Phone) -> None:
     def fail(_: object) -> None:
-        with hall.told:
-            hall.told.notify_all()
         raise ValueError("a slip")
 
-    hall.reception._on_status = fail
-    with hall.told:
+    heard = Heard()
+    log = logging.getLogger("kisarazu_ws.reception.link")
+    log.addHandler(heard)
+    try:
+        hall.reception._on_status = fail
         assert hall.phone().join().status_code == 200
-        assert hall.told.wait_for(lambda: "a slip" in caplog.text, 30)
+        assert heard.line.wait(30)
+    finally:
+        log.removeHandler(heard)
     assert phone.results(op())[0]["status"] == "stored"
+
+
+def test_the_last_word_of_a_closing_reception_reaches_the_phones(hall: Hall, phone: Phone) -> None:
+    with phone.http.stream("GET", "/api/v1/events") as stream:
+        lines = stream.iter_lines()
+        next(lines)
+        hall.made.workshop.do(close_reception, hall.made.session.id).result()
+        hall.reception.stop()
+        said = [json.loads(line[6:])["open"] for line in lines if line.startswith("data: ")]
+    assert said[-1] is False
 
 
 def test_stopping_does_not_wait_for_open_streams(hall: Hall, phone: Phone) -> None:
