@@ -28,13 +28,13 @@ class PromptsPage(QWidget):
         self._bench = bench
         self._view: SessionSnapshot | None = None
         languages = [
-            Column(name, self._translation(code), self._translate(code), width=130)
+            Column(name, self._translation(code), self._translate(code), width=200)
             for code, name in LANGUAGES.items()
         ]
         self.grid = Grid(
             [
-                Column("設問", lambda p: str(p.text), self._set("text"), stretch=True),
-                Column("やさしい日本語", lambda p: p.easy_text, self._set("easy_text"), width=220),
+                Column("設問", lambda p: p.text, self._set("text"), width=330),
+                Column("やさしい日本語", lambda p: p.easy_text, self._set("easy_text"), width=280),
                 Column(
                     "付箋の色", lambda p: COLOURS.get(p.colour, ""), self._set("colour"),
                     lambda: list(COLOURS.items()), width=90,

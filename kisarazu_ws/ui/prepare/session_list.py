@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 from kisarazu_ws.domain.notes import Note
 from kisarazu_ws.domain.sessions import Series, Session, date_text
 from kisarazu_ws.ui.bench import Bench
-from kisarazu_ws.ui.theme import QUIET, Look
+from kisarazu_ws.ui.theme import Look
 from kisarazu_ws.ui.widgets.make import button, column, label
+from kisarazu_ws.ui.widgets.two_line import TwoLineDelegate
 
 STATUS = {"planned": "予定", "open": "受付中", "done": "実施済み"}
 
@@ -26,9 +27,9 @@ class SessionList(QFrame):
         self._bench = bench
         self._look = look
         self._list = QListWidget()
-        self._list.setWordWrap(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setSpacing(0)
+        self._delegate = TwoLineDelegate(look)
+        self._list.setItemDelegate(self._delegate)
         self._list.setAccessibleName("会の一覧")
         self._list.currentItemChanged.connect(self._choose)
         new = button(
@@ -54,8 +55,6 @@ class SessionList(QFrame):
     def _add_heading(self, title: str) -> None:
         item = QListWidgetItem(title)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
-        item.setFont(self._look.font(12, bold=True))
-        item.setForeground(Qt.GlobalColor.darkGray)
         self._list.addItem(item)
 
     def _add(self, session: Session) -> None:
@@ -76,10 +75,6 @@ class SessionList(QFrame):
 
     def _measure(self) -> None:
         self.setFixedWidth(self._look.px(272))
-        self._list.setStyleSheet(
-            f"QListWidget::item {{ border-bottom: 1px solid #EEF1EC; padding: "
-            f"{self._look.px(8)}px; }} QListWidget::item:disabled {{ color: {QUIET}; }}"
-        )
 
 
 def _grouped(

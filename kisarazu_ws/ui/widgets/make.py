@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from kisarazu_ws.ui.icons import icon
 from kisarazu_ws.ui.theme import ACCENT, Look, set_role
+from kisarazu_ws.ui.widgets.paragraph import Paragraph
 
 
 def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
     """Plain text (never rich: a note's words stay words) in a role of the style sheet."""
-    made = QLabel(text)
+    made = Paragraph(text) if wrap else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(wrap)
     if role:
         set_role(made, role)
     return made
