@@ -35,7 +35,7 @@ GROUND, GREEN, SOFT, INK, QUIET = (
 )  # fmt: skip
 MM = 72 / 25.4
 SHEET_WIDTH = 170 * MM
-PICTURE_HEIGHT = 200 * MM  # of one picture in Word, which cannot cut pictures
+SHEET_HEIGHT = 250 * MM  # drawn at once before it is cut into pictures
 COLUMNS, WALL_COLUMNS = 6, 12
 GUTTER, PAD, GAP = 7.0, 4.0, 4.0
 UNIT = (SHEET_WIDTH - (COLUMNS - 1) * GUTTER) / COLUMNS  # width of an island of one column
@@ -146,34 +146,51 @@ def board_png(facts: Facts, document: Document) -> bytes:
     """The whole board as PNG, twice as fine as a screen, smaller where it would be huge."""
     drawing = board_wall(facts, document)
     scale = min(2.0, LONGEST_PX / max(drawing.width, drawing.height))
-    return _raster(drawing, scale).content
+    return _png(_picture(drawing, scale))
 
 
-def board_rasters(figure: BoardFigure) -> tuple[Raster, ...]:
-    """The board as pictures of about 210 dots an inch, cut between bands."""
-    sheets: list[list[Band]] = []
-    used = PICTURE_HEIGHT
+def board_rasters(figure: BoardFigure) -> Iterator[Raster]:
+    """The bands of the board as pictures of about 210 dots an inch, from top to bottom."""
+    sheet: list[Band] = []
+    used = 0.0
     for band in board_bands(figure.islands):
-        if used + band.before + band.drawing.height > PICTURE_HEIGHT:
-            sheets.append([])
-            used = 0.0
-        sheets[-1].append(band)
+        if sheet and used + band.drawing.height > SHEET_HEIGHT:
+            yield from _cut(sheet)
+            sheet, used = [], 0.0
+        sheet.append(band)
         used += band.before + band.drawing.height
-    drawings = (_stacked(bands, SHEET_WIDTH) for bands in sheets)
-    return tuple(_raster(drawing, PIXELS_WIDE / drawing.width) for drawing in drawings)
+    yield from _cut(sheet)
 
 
-def _raster(drawing: Drawing, scale: float) -> Raster:
-    """A PNG of 128 colours, which are enough for flat paper and small type."""
+def _cut(sheet: Sequence[Band]) -> Iterator[Raster]:
+    """Bands drawn together, because a drawing's fonts take longer than its letters, then cut."""
+    if not sheet:
+        return
+    whole = _picture(_stacked(sheet, SHEET_WIDTH), PIXELS_WIDE / SHEET_WIDTH)
+    scale = whole.width / SHEET_WIDTH
+    y = -sheet[0].before
+    for band in sheet:
+        y += band.before
+        top, y = y, y + band.drawing.height
+        piece = whole.crop((0, round(top * scale), whole.width, round(y * scale)))
+        yield Raster("png", _png(piece), *piece.size, joined=not band.before)
+
+
+def _picture(drawing: Drawing, scale: float) -> Image.Image:
+    """The drawing in 128 colours, which are enough for flat paper and small type."""
     document = pypdfium2.PdfDocument(drawing_pdf(drawing))
     try:
-        picture = document[0].render(scale=scale).to_pil()
+        picture: Image.Image = document[0].render(scale=scale).to_pil()
     finally:
         document.close()
-    flat = picture.convert("RGB").quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    plain = picture.convert("RGB")
+    return plain.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+
+
+def _png(picture: Image.Image) -> bytes:
     out = io.BytesIO()
-    flat.save(out, "PNG")
-    return Raster("png", out.getvalue(), flat.width, flat.height)
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 # --- from islands to shelves -----------------------------------------------------------------

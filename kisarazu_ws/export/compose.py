@@ -28,6 +28,7 @@ from kisarazu_ws.export.document import (
 )
 from kisarazu_ws.export.facts import FEW, Facts, Node, kind_word
 from kisarazu_ws.export.fields import (
+    DETAIL_LINES,
     FIELDS,
     HEAD_KEYS,
     UNFILLED,
@@ -41,6 +42,7 @@ from kisarazu_ws.export.fields import (
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
 
 BOARD_STICKIES = 160  # more would be pages of board that nobody reads; the list holds all
+BOARD_ISLANDS = 60
 NOTHING = Paragraph("（記載なし）", role="quiet")
 Blocks = tuple[Block, ...]
 
@@ -71,12 +73,12 @@ def compose(view: SessionSnapshot) -> Document:
 
 def _head(view: SessionSnapshot) -> Table:
     labels = {field.key: field.label for field in FIELDS}
-    rows = tuple(
-        (Paragraph(labels[key]), Paragraph(section_text(view, key) or UNFILLED))
-        for key in HEAD_KEYS
-        if key != "theme" or section_text(view, key)
-    )
-    return Table((Column("", 0.2), Column("", 0.8)), rows, role="facts")
+    found = [(labels[key], section_text(view, key)) for key in HEAD_KEYS]
+    rows = [(label, text or UNFILLED) for label, text in found if text or label != labels["theme"]]
+    details = view.session.details
+    rows += [(label, details[label]) for label in DETAIL_LINES if details.get(label)]
+    cells = tuple((Paragraph(label), Paragraph(text)) for label, text in rows)
+    return Table((Column("", 0.2), Column("", 0.8)), cells, role="facts")
 
 
 def _purpose(view: SessionSnapshot) -> Blocks:
@@ -178,9 +180,10 @@ def _board(facts: Facts) -> Blocks:
     islands = board_islands(facts)
     if not islands:
         return (NOTHING,)
-    figure = BoardFigure(islands, _board_words(islands))
-    left = sum(island.more for island in islands)
-    rest = (Paragraph(f"ほか{left}件は別紙1に載せた。", role="quiet"),) if left else ()
+    shown = islands[:BOARD_ISLANDS]
+    figure = BoardFigure(shown, _board_words(shown))
+    left = sum(len(i.stickies) + i.more for i in islands) - sum(len(i.stickies) for i in shown)
+    rest = (Paragraph(f"ほか{left}件は図に入れていない（別紙1）。", role="quiet"),) if left else ()
     sorted_ = () if facts.tree else (Paragraph("整理の前なので、班ごとに並べた。", role="quiet"),)
     return (*sorted_, Paragraph(_board_key(facts), role="quiet"), figure, *rest)
 
@@ -196,7 +199,7 @@ def _board_key(facts: Facts) -> str:
     prompts = [prompt for prompt in facts.view.prompts if prompt.id in asked]
     colours = "、".join(f"{_COLOURS.get(p.colour, p.colour)}＝{kind_word(p)}" for p in prompts)
     key = f"付箋の色は設問（{colours}）、" if colours else "付箋の"
-    return f"{key}左下は番号、右下の印は人が確認した柱。長い文は途中までを示す（全文は別紙1）。"
+    return f"{key}左下は番号、右下の印は人が確認した柱。長い文は途中まで（全文は別紙1）。"
 
 
 def board_islands(facts: Facts, most: int = BOARD_STICKIES) -> tuple[Island, ...]:

@@ -222,14 +222,16 @@ def _styles() -> str:
         _style("CellHead", "Cell Head", inside + _spacing(30, 30, 280),
                _face(GOTHIC, 18, GREEN, bold=True)),
         _style("Gap", "Gap", '<w:spacing w:line="120" w:lineRule="exact"/>', _face(GOTHIC, 8)),
-        _style("Figure", "Figure", keep + _spacing(60, 60, 240), _face(GOTHIC, 18)),
+        _style("Photo", "Photo", keep + _spacing(60, 60, 240), _face(GOTHIC, 18)),
+        _style("Figure", "Figure", _spacing(140, 0, 20), _face(GOTHIC, 2)),
+        _style("FigureJoined", "Figure Joined", _spacing(0, 0, 20), _face(GOTHIC, 2)),
         _style("Header", "header", rule + tab + _spacing(0, 0, 240), _face(GOTHIC, 17, QUIET)),
         _style("Footer", "footer", _spacing(0, 0, 240), _face(GOTHIC, 18, QUIET)),
         _style("NoteLink", "Note Link", "", _face(GOTHIC, 17, GREEN), "character"),
         _style("Running", "Running", "", _face(GOTHIC, 17, QUIET), "character"),
         _style("Stamp", "Stamp", "", _face(GOTHIC, 18, ATTENTION, bold=True), "character"),
     ]  # fmt: skip
-    language = '<w:lang w:val="ja-JP" w:eastAsia="ja-JP" w:bidi="ar-SA"/>'
+    language = '<w:lang w:val="en-US" w:eastAsia="ja-JP" w:bidi="ar-SA"/>'
     defaults = _face(MINCHO, 21).replace("</w:rPr>", f"{language}</w:rPr>")
     return (
         f"<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault>{defaults}</w:rPrDefault>"

@@ -63,6 +63,9 @@ FIELDS: tuple[Field, ...] = (
     Field("decisions", "決定事項・今後の対応（1行に 内容｜担当｜期限）", replaces=False, lines=3),
     Field("next", "今後の予定（1行に1件）", replaces=False, lines=3),
 )
+# Lines of the head that a session may bring along in `details`, by their own label. Any other
+# detail stays inside: the app keeps the phones' secrets there.
+DETAIL_LINES = ("日程", "参加者", "参加者の内訳", "シリーズの参加者", "件数について")
 HEAD_KEYS = (
     "name", "theme", "when", "place", "attendees", "disclosure", "documents", "department",
 )  # fmt: skip

@@ -49,15 +49,17 @@ _BAR_SHADES["society"] = ("pct50", "1F5FA8")
 
 @dataclass(frozen=True)
 class Raster:
-    """A picture ready for Word: file extension, bytes, size in pixels."""
+    """A picture ready for Word: file extension, bytes, size in pixels; `joined` to the one above
+    it without white between."""
 
     extension: str
     content: bytes
     width: int
     height: int
+    joined: bool = False
 
 
-BoardPictures = Callable[[BoardFigure], Sequence[Raster]]
+BoardPictures = Callable[[BoardFigure], Iterable[Raster]]
 Photograph = Callable[[Picture], Raster | None]
 
 
@@ -94,6 +96,7 @@ class _Writer:
 
     def written(self) -> bytes:
         body = [paragraph(run(line), "Title") for line in self._document.title]
+        body.append(_gap())
         body.append(self._facts(self._document.head))
         for section in self._document.sections:
             body.extend(self._section(section))
@@ -128,7 +131,7 @@ class _Writer:
             case NoteList():
                 return self._notes(block)
 
-    def _words(self, words: Paragraph) -> str:
+    def _words(self, words: Paragraph, between: str = "") -> str:
         """A sentence and the notes behind it, each a link to its row in the list."""
         parts = []
         if words.islands:
@@ -137,8 +140,8 @@ class _Writer:
             parts.append(self._linked("付箋", [self._cite(number) for number in words.refs]))
         if not parts:
             return run(words.text)
-        between = run("、", "NoteLink").join(parts)
-        return f"{run(words.text)}{run('［', 'NoteLink')}{between}{run('］', 'NoteLink')}"
+        support = run("、", "NoteLink").join(parts)
+        return f"{run(words.text + between)}{run('［', 'NoteLink')}{support}{run('］', 'NoteLink')}"
 
     def _linked(self, word: str, links: Sequence[str]) -> str:
         return run(word, "NoteLink") + run("・", "NoteLink").join(links)
@@ -184,20 +187,18 @@ class _Writer:
         for place, (cell, column, width) in enumerate(
             zip(cells, grid.columns, widths, strict=True)
         ):
-            words = self._words(cell)
+            words = self._words(cell, "\n")
             if grid.role == "islands" and not place:
                 words = self._bookmark(words, f"island{cell.text}")
             yield Cell(paragraph(words, "CellText", column.align), width)
 
     def _board(self, figure: BoardFigure) -> str:
-        shown = self._board_pictures(figure)
-        return "".join(
-            paragraph(
-                self._picture(raster, TEXT_MM, "ボードの図の続き。" if place else figure.alt),
-                "Figure",
-            )
-            for place, raster in enumerate(shown)
-        )
+        parts = []
+        for place, raster in enumerate(self._board_pictures(figure)):
+            alt = "ボードの図の続き。" if place else figure.alt
+            style = "FigureJoined" if raster.joined else "Figure"
+            parts.append(paragraph(self._picture(raster, TEXT_MM, alt), style))
+        return "".join(parts)
 
     def _photo(self, photo: Picture) -> str:
         raster = self._photograph(photo)
@@ -205,7 +206,7 @@ class _Writer:
         if raster is None:
             return paragraph(run(f"（写真「{caption}」は読み取れなかった。）"), "Quiet")
         drawn = self._picture(raster, PICTURE_MM, caption)
-        return paragraph(drawn, "Figure", "centre") + paragraph(run(caption), "Quiet", "centre")
+        return paragraph(drawn, "Photo", "centre") + paragraph(run(caption), "Quiet", "centre")
 
     def _picture(self, raster: Raster, width_mm: float, alt: str) -> str:
         self._pictures.append((raster.extension, raster.content))

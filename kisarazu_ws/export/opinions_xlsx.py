@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -15,7 +17,9 @@ from kisarazu_ws.export.facts import Facts, Node
 from kisarazu_ws.export.opinions_csv import HEADS, cells
 
 FAMILY = "BIZ UDPGothic"
-WIDTHS = (7, 64, 10, 9, 11, 18, 30, 24, 20, 8, 18, 7, 8, 7)
+WIDTHS = (6, 50, 8, 7, 9, 16, 30, 22, 18, 7, 14, 6, 7, 6)
+LINE_POINTS, ROW_POINTS = 13.5, 5.0
+HIGHEST_ROW = 409.0  # Excel's own limit, points
 A4 = 9
 GREEN, PALE, LINE = "#23563C", "#E8F0EA", "#C9D2CA"
 EPOCH = dt.datetime(2000, 1, 1)  # of a file without any moment of its own
@@ -54,17 +58,24 @@ def moment(document: Document) -> dt.datetime:
 
 
 def _formats(book: Any) -> dict[str, Any]:
-    base = {"font_name": FAMILY, "font_size": 10, "valign": "top"}
+    base = {"font_name": FAMILY, "font_size": 10, "valign": "vcenter"}
     ruled = {**base, "border": 1, "border_color": LINE}
-    head = {**ruled, "bold": True, "bg_color": GREEN, "font_color": "#FFFFFF", "valign": "vcenter"}
+    head = {
+        **ruled,
+        "bold": True,
+        "bg_color": GREEN,
+        "font_color": "#FFFFFF",
+        "valign": "vcenter",
+        "align": "center",
+    }
     return {
         "plain": book.add_format(base),
         "title": book.add_format({**base, "bold": True, "font_size": 14, "font_color": GREEN}),
         "lead": book.add_format({**base, "bold": True, "bg_color": PALE}),
         "head": book.add_format({**head, "text_wrap": True}),
         "text": book.add_format({**ruled, "text_wrap": True}),
-        "number": book.add_format({**ruled, "num_format": "0"}),
-        "rate": book.add_format({**ruled, "num_format": "0%"}),
+        "number": book.add_format({**ruled, "num_format": "0", "align": "center"}),
+        "rate": book.add_format({**ruled, "num_format": "0%", "align": "center"}),
     }
 
 
@@ -106,14 +117,27 @@ def _opinions(
 ) -> None:
     sample = facts.view.session.sample
     rows = facts.rows()
+    used = [False] * len(HEADS)
     for place, row in enumerate(rows, 1):
         if cancelled():
             return
-        _write(sheet, place, cells(row, sample), formats)
+        values = cells(row, sample)
+        used = [before or value != "" for before, value in zip(used, values, strict=True)]
+        _write(sheet, place, values, WIDTHS, formats)
+    for column, wide in enumerate(WIDTHS):
+        if rows and not used[column]:
+            sheet.set_column(column, column, wide, None, {"hidden": True})
     sheet.autofilter(0, 0, max(len(rows), 1), len(HEADS) - 1)
 
 
-def _write(sheet: Any, place: int, values: Iterable[str | int], formats: dict[str, Any]) -> None:
+def _write(
+    sheet: Any,
+    place: int,
+    values: Sequence[str | int],
+    widths: Sequence[float],
+    formats: dict[str, Any],
+) -> None:
+    """One row, as high as its longest cell needs: not every program works that out itself."""
     for column, value in enumerate(values):
         if isinstance(value, int):
             sheet.write_number(place, column, value, formats["number"])
@@ -121,16 +145,27 @@ def _write(sheet: Any, place: int, values: Iterable[str | int], formats: dict[st
             sheet.write_string(place, column, value, formats["text"])
         else:
             sheet.write_blank(place, column, None, formats["text"])
+    lines = max(_lines(str(v), wide) for v, wide in zip(values, widths, strict=False))
+    sheet.set_row(place, min(lines * LINE_POINTS + ROW_POINTS, HIGHEST_ROW))
 
 
+def _lines(text: str, wide: float) -> int:
+    """How many lines a cell of `wide` half-width characters needs."""
+    halves = (
+        sum(1 if unicodedata.east_asian_width(char) in "NaH" else 2 for char in line)
+        for line in text.split("\n")
+    )
+    return sum(max(1, math.ceil(count / (wide - 1.5))) for count in halves)
+
+
+_ISLAND_WIDTHS = (7, 5, 50, 7, 9, 18, 7, 40, 13)
 _ISLANDS = ("島", "段", "表札", "件数", "側面", "班", "賛同", "付箋の番号", "成り立ち")
 
 
 def _islands(book: Any, document: Document, facts: Facts, formats: dict[str, Any]) -> None:
-    widths = (8, 6, 56, 8, 10, 20, 8, 44, 18)
-    sheet = _sheet(book, document, "島・表札", _ISLANDS, widths, formats)
+    sheet = _sheet(book, document, "島・表札", _ISLANDS, _ISLAND_WIDTHS, formats)
     for place, (node, mark) in enumerate(facts.marked, 1):
-        _write(sheet, place, _island(facts, node, mark), formats)
+        _write(sheet, place, _island(facts, node, mark), _ISLAND_WIDTHS, formats)
     sheet.autofilter(0, 0, max(len(facts.marked), 1), len(_ISLANDS) - 1)
 
 
@@ -143,15 +178,20 @@ def _island(facts: Facts, node: Node, mark: str) -> tuple[str | int, ...]:
     )  # fmt: skip
 
 
+_FIGURE_WIDTHS = (24, *(14,) * 6)
+
+
 def _figures(book: Any, document: Document, facts: Facts, formats: dict[str, Any]) -> None:
-    sheet = _sheet(book, document, "集計", (), (28, 14, 14, 14, 14, 14, 14), formats)
+    sheet = _sheet(book, document, "集計", (), _FIGURE_WIDTHS, formats)
     sheet.write_string(0, 0, document.running, formats["title"])
     place = 2
     for row in document.head.rows:
         sheet.write_string(place, 0, row[0].text, formats["text"])
         sheet.merge_range(place, 1, place, 6, "", formats["text"])
         sheet.write_string(place, 1, row[1].text, formats["text"])
-        sheet.set_row(place, 15 * (row[1].text.count("\n") + 1 + len(row[1].text) // 90))
+        sheet.set_row(
+            place, _lines(row[1].text, sum(_FIGURE_WIDTHS[1:])) * LINE_POINTS + ROW_POINTS
+        )
         place += 1
     place = _pillars(sheet, place + 1, facts, formats)
     _crossed(sheet, place + 1, facts.rows(), formats)
@@ -179,9 +219,9 @@ def _crossed(sheet: Any, place: int, rows: Sequence[NoteRow], formats: dict[str,
     _heads(sheet, place + 1, ("班", *(kind or "設問なし" for kind in kinds), "計"), formats)
     for offset, group in enumerate(groups, place + 2):
         values = [counts[group, kind] for kind in kinds]
-        _write(sheet, offset, (group or "班なし", *values, sum(values)), formats)
+        _write(sheet, offset, (group or "班なし", *values, sum(values)), _FIGURE_WIDTHS, formats)
     totals = [sum(counts[group, kind] for group in groups) for kind in kinds]
-    _write(sheet, place + 2 + len(groups), ("計", *totals, len(rows)), formats)
+    _write(sheet, place + 2 + len(groups), ("計", *totals, len(rows)), _FIGURE_WIDTHS, formats)
 
 
 def _heads(sheet: Any, place: int, heads: Iterable[str], formats: dict[str, Any]) -> None:

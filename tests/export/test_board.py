@@ -100,4 +100,4 @@ def test_pictures_are_sharp_and_plain(view: SessionSnapshot) -> None:
 
 def test_a_board_of_nothing_is_nothing() -> None:
     assert list(board_bands([])) == []
-    assert board_rasters(BoardFigure((), "")) == ()
+    assert list(board_rasters(BoardFigure((), ""))) == []

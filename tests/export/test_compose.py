@@ -19,6 +19,7 @@ from kisarazu_ws.export.fields import FIELDS, clock, composed_text, decision_cel
 from kisarazu_ws.workshop.minutes import check_minutes, edit_minutes, publish_minutes
 from kisarazu_ws.workshop.notes import NewNote, write_note
 from kisarazu_ws.workshop.organise import dissolve_cluster, make_cluster
+from kisarazu_ws.workshop.sessions import edit_session
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
 from tests.export.made import Made, take_out
 
@@ -40,6 +41,7 @@ def words(document: Document) -> str:
                 found.extend(item.text for item in block.items)
             case Table():
                 found.extend(cell.text for row in block.rows for cell in row)
+    found.extend(cell.text for row in document.head.rows for cell in row)
     return "\n".join(found)
 
 
@@ -66,6 +68,21 @@ def test_head_says_when_in_wareki_and_who_without_names(minutes_file: Made) -> N
     assert head_row(document, "所管課") == "（未記入）"
     assert head_row(document, "出席者").endswith("計20人、4卓")
     assert not any(name in words(document) for name in minutes_file.names)
+
+
+def test_known_details_are_printed_and_secrets_are_not(changing: Made) -> None:
+    details = {
+        "参加者の内訳": "市民、市職員 等",
+        "join_token": "secret-token",
+        "合言葉": "秘密の語",
+    }
+    fields = {"details": details}
+    changing.small.workshop.do(edit_session, changing.small.session.id, fields).result()
+    document = compose(changing.view)
+
+    assert head_row(document, "参加者の内訳") == "市民、市職員 等"
+    assert "secret-token" not in words(document)
+    assert "秘密の語" not in words(document)
 
 
 def test_every_live_note_is_listed_once_with_its_own_words(view: SessionSnapshot) -> None:

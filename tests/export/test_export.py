@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import zipfile
 from pathlib import Path
 
 import pypdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kisarazu_ws.domain.errors import WorkshopError
-from kisarazu_ws.export.export import FORMATS, export, minutes_pdf
+from kisarazu_ws.domain.text import NOTE_MAX, clean
+from kisarazu_ws.domain.values import changed
+from kisarazu_ws.export.export import FORMATS, Maker, export, minutes_pdf
 from kisarazu_ws.workshop.minutes import add_picture
 from kisarazu_ws.workshop.snapshot import SessionSnapshot, session_snapshot
 from kisarazu_ws.workshop.templates import new_session
@@ -73,6 +78,18 @@ def test_a_session_without_anything_gives_every_format(changing: Made, tmp_path:
     written = export(empty, tmp_path, FORMATS, blobs=nothing)
 
     assert len(written) == len(FORMATS)
+
+
+@settings(max_examples=12)
+@given(st.lists(st.text(max_size=NOTE_MAX), min_size=1, max_size=4))
+def test_no_note_that_can_be_written_stops_an_export(
+    view: SessionSnapshot, texts: list[str]
+) -> None:
+    written = [clean(text) or "見本" for text in texts]
+    notes = tuple(changed(n, text=t) for n, t in zip(view.notes, written, strict=False))
+    maker = Maker(dataclasses.replace(view, notes=notes), nothing, lambda: False)
+
+    assert all(maker.make(format_) for format_ in FORMATS)
 
 
 def test_a_photograph_goes_in_without_where_it_was_taken(changing: Made, tmp_path: Path) -> None:
