@@ -41,7 +41,7 @@ GUTTER, PAD, GAP = 7.0, 4.0, 4.0
 UNIT = (SHEET_WIDTH - (COLUMNS - 1) * GUTTER) / COLUMNS  # width of an island of one column
 WALL_MARGIN = 24.0
 # An island of at most so many notes is so many columns wide; larger ones take all.
-SIZES = ((1, 1), (4, 2), (12, 3))
+SIZES = ((4, 2), (12, 3))
 TEXT, LEADING, PLATE, PLATE_LEADING = 7.5, 10.0, 8.5, 11.5
 MOST_LINES = 6
 BADGE, FOOT = 9.0, 13.0

@@ -66,7 +66,7 @@ def compose(view: SessionSnapshot) -> Document:
             Section("decisions", "5　決定事項・今後の対応", _decisions(facts)),
             Section("next", "6　今後の予定", _plans(facts)),
             *_photographs(view),
-            Section("notes", "別紙1　付箋一覧（全件・原文）", _notes(facts), appendix=True),
+            *_notes(facts),
         ),
     )
 
@@ -90,8 +90,11 @@ def _purpose(view: SessionSnapshot) -> Blocks:
 
 
 def _discussion(facts: Facts) -> tuple[Block | Subsection, ...]:
+    lead = _prose(section_text(facts.view, "discussion_lead"))
+    if not facts.view.notes:
+        return lead
     return (
-        *_prose(section_text(facts.view, "discussion_lead")),
+        *lead,
         Subsection("（1）主な課題・困りごと・意見", _opinions(facts)),
         Subsection("（2）ボード（付箋の整理結果）", _board(facts)),
         Subsection("（3）三つの柱のバランス", _balance(facts)),
@@ -354,13 +357,16 @@ def _photographs(view: SessionSnapshot) -> tuple[Section, ...]:
     return (Section("photographs", "活動の様子", pictures),) if pictures else ()
 
 
-def _notes(facts: Facts) -> Blocks:
+def _notes(facts: Facts) -> tuple[Section, ...]:
     rows = facts.rows()
+    if not rows:
+        return ()
     revised = sum(row.revised for row in rows)
     text = f"付箋{len(rows)}件を、書かれたまま載せた。記入者の氏名は載せていない。"
     if revised:
         text += f"うち{revised}件は、訂正された後の文である。"
-    return (Paragraph(text, role="quiet"), NoteList(rows))
+    blocks = (Paragraph(text, role="quiet"), NoteList(rows))
+    return (Section("notes", "別紙1　付箋一覧（全件・原文）", blocks, appendix=True),)
 
 
 def _prose(text: str) -> Blocks:

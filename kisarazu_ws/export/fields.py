@@ -65,7 +65,7 @@ FIELDS: tuple[Field, ...] = (
 )
 # Lines of the head that a session may bring along in `details`, by their own label. Any other
 # detail stays inside: the app keeps the phones' secrets there.
-DETAIL_LINES = ("日程", "参加者", "参加者の内訳", "シリーズの参加者", "件数について")
+DETAIL_LINES = ("開始時刻", "参加者", "参加者の内訳", "シリーズの参加者", "件数について")
 HEAD_KEYS = (
     "name", "theme", "when", "place", "attendees", "disclosure", "documents", "department",
 )  # fmt: skip
@@ -126,8 +126,9 @@ def present_count(view: SessionSnapshot) -> int:
 
 
 def organisations(view: SessionSnapshot) -> tuple[str, ...]:
-    """The bodies that took part, in the order of their reading."""
-    keys = {p.organisation_key for p in view.participants if p.organisation_key and not p.absent}
+    """The bodies whose people were there or wrote, in the order of their reading."""
+    people = [person.organisation_key for person in view.participants if not person.absent]
+    keys = {key for key in (*people, *(note.organisation_key for note in view.notes)) if key}
     found = [(view.term("organisation", key), key) for key in keys]
     named = [(str(t.data.get("reading", t.name)), t.name) if t else (key, key) for t, key in found]
     return tuple(name for _, name in sorted(named))
@@ -136,7 +137,7 @@ def organisations(view: SessionSnapshot) -> tuple[str, ...]:
 def _title(view: SessionSnapshot) -> str:
     session, series = view.session, view.series
     lines = [session.title, form_word(view)]
-    if series and series.title not in session.title:
+    if series and re.split("[（(]", series.title)[0] not in session.title:
         lines.insert(0, series.title)
     return "\n".join(lines)
 
@@ -170,8 +171,7 @@ def _attendees(view: SessionSnapshot) -> str:
     if districts:
         names = "・".join(_district(view, key) for key in districts)
         lines.append(f"【対象】{len(districts)}区（{names}）")
-    lines.append(_head_count(view))
-    return "\n".join(lines)
+    return "\n".join(line for line in (*lines, _head_count(view)) if line)
 
 
 def _district(view: SessionSnapshot, key: str) -> str:
@@ -207,6 +207,8 @@ _COMPOSED: Mapping[str, Callable[[SessionSnapshot], str]] = {
 
 
 def _lead(view: SessionSnapshot) -> str:
+    if not view.notes:
+        return ""
     who = f"{len(view.groups)}班（{len(view.groups)}卓）" if view.groups else "参加者"
     about = f"{len(view.prompts)}つの設問について" if view.prompts else ""
     text = f"{who}が{about}付箋{len(view.notes)}件を書いた。"

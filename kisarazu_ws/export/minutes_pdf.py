@@ -44,7 +44,7 @@ from kisarazu_ws.export.drawing import (
 )
 from kisarazu_ws.export.outlines import draw_outlined
 from kisarazu_ws.export.pages import Page, Strip, paginate
-from kisarazu_ws.export.pdf_fonts import BOLD, CHAINS, GOTHIC, font, width
+from kisarazu_ws.export.pdf_fonts import BOLD, CHAINS, GOTHIC, font, missing, width
 from kisarazu_ws.export.photographs import photograph
 from kisarazu_ws.export.strips import (
     ATTENTION,
@@ -214,6 +214,15 @@ class _Strips:
             if self._cancelled():
                 return
             yield from row(_note_cells(note, widths), grid.strip)
+        yield from _unprintable(notes)
+
+
+def _unprintable(notes: NoteList) -> Iterator[Strip]:
+    """Says which notes hold characters that no font here has, so that nobody overlooks a 〓."""
+    numbers = tuple(note.number for note in notes.rows if missing(note.text))
+    if numbers:
+        words = "書体に無い文字を〓で示した付箋がある（WordとExcelには元の文字のまま入る）。"
+        yield from supported(Paragraph(words, numbers), REMARK, 6.0)
 
 
 def _note_cells(note: NoteRow, widths: Sequence[float]) -> list[Cell]:

@@ -19,8 +19,10 @@ from kisarazu_ws.export.fields import FIELDS, clock, composed_text, decision_cel
 from kisarazu_ws.workshop.minutes import check_minutes, edit_minutes, publish_minutes
 from kisarazu_ws.workshop.notes import NewNote, write_note
 from kisarazu_ws.workshop.organise import dissolve_cluster, make_cluster
-from kisarazu_ws.workshop.sessions import edit_session
-from kisarazu_ws.workshop.snapshot import SessionSnapshot
+from kisarazu_ws.workshop.sessions import add_series, edit_session
+from kisarazu_ws.workshop.snapshot import SessionSnapshot, session_snapshot
+from kisarazu_ws.workshop.templates import new_session
+from tests.builders import template
 from tests.export.made import Made, take_out
 
 
@@ -189,6 +191,24 @@ def test_before_sorting_the_board_stands_by_group(changing: Made) -> None:
     islands = board_islands(Facts(changing.view))
 
     assert [island.nameplate for island in islands] == ["1班", "2班", "3班", "4班", "班なし"]
+
+
+def test_a_session_without_notes_has_no_empty_tables(changing: Made) -> None:
+    session = changing.small.workshop.do(new_session, template(), "これからの会").result()
+    document = compose(session_snapshot(changing.small.workshop.snapshot, session.id))
+
+    assert [s.key for s in document.sections][-1] == "next"
+    assert section(document, "discussion") == [Paragraph("（記載なし）", role="quiet")]
+
+
+def test_the_series_is_named_unless_the_title_does(changing: Made) -> None:
+    do, session_id = changing.small.workshop.do, changing.small.session.id
+    series = do(add_series, "市民の集い（取組⑨）", "other").result()
+    do(edit_session, session_id, {"series_id": series.id}).result()
+    assert compose(changing.view).title[0] == "市民の集い（取組⑨）"
+    do(edit_session, session_id, {"title": "市民の集い 第1回"}).result()
+
+    assert compose(changing.view).title[0] == "市民の集い 第1回"
 
 
 def test_a_large_board_shows_some_of_every_island(changing: Made) -> None:

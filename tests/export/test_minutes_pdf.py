@@ -133,11 +133,16 @@ def test_same_snapshot_same_bytes(content: bytes, view: SessionSnapshot) -> None
     assert minutes_pdf(compose(view), lambda _: None) == content
 
 
-def test_what_no_font_has_is_shown_as_a_mark(file: Path, view: SessionSnapshot) -> None:
-    odd = next(n.text for n in view.notes if missing(n.text))
+def test_what_no_font_has_is_shown_as_a_mark_and_said(file: Path, view: SessionSnapshot) -> None:
+    odd = [note.number for note in view.notes if missing(note.text)]
+    text = by_pypdf(file)
 
-    assert "〓" in by_pypdf(file)
-    assert "〓" not in odd
+    assert odd
+    assert "〓" in text
+    assert (
+        f"書体に無い文字を〓で示した付箋がある（WordとExcelには元の文字のまま入る）。\n付箋{odd[0]}"
+        in text
+    )
 
 
 def test_it_opens_from_memory_and_has_pages(content: bytes) -> None:
