@@ -1,7 +1,8 @@
 """How near each word of a note is to the nearest word of each label.
 
 The sum of a note's words blurs what one telling word says; this keeps it. Averaged over the note
-by the words' lengths, and less the board's mean, for a label with many words is near to everything.
+by the words' lengths, and less what any word of the language reaches, for a label with many words
+is near to everything.
 """
 
 from __future__ import annotations
@@ -14,8 +15,6 @@ import numpy as np
 from kisarazu_ws.language.board import Board
 from kisarazu_ws.language.tokens import Token
 from kisarazu_ws.language.vectors import DIMENSIONS, Floats, WordTable, unit
-
-_PRIOR_NOTES = 5  # a small board says little about what is near to everything
 
 
 @dataclass(frozen=True)
@@ -46,13 +45,14 @@ def affinity(board: Board, labels: Sequence[Floats], table: WordTable) -> Affini
     for at, token in enumerate(words.values()):
         vectors[at] = table.vector(token)
     starts = np.cumsum([0, *(len(rows) for rows in labels[:-1])])
-    near = np.maximum.reduceat(unit(vectors) @ np.concatenate(labels).T, starts, axis=1)
+    targets = np.concatenate(labels).T
+    usual = np.maximum.reduceat(table.sample @ targets, starts, axis=1).mean(axis=0)
+    near = np.maximum.reduceat(unit(vectors) @ targets, starts, axis=1) - usual
     length = np.linalg.norm(vectors, axis=1)
     found = {form: near[at] for at, form in enumerate(words)}
     weight = {form: float(length[at]) * board.weights[form] for at, form in enumerate(words)}
     rows = np.stack([_row(tokens, found, weight, len(labels)) for tokens in board.tokens])
-    filled = int(np.any(rows, axis=1).sum())
-    return Affinity(rows - rows.sum(axis=0) / (filled + _PRIOR_NOTES), found, weight)
+    return Affinity(rows, found, weight)
 
 
 def _row(

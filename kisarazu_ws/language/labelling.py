@@ -24,8 +24,10 @@ _AFFINITY = 1.0  # against 1 for the direction
 _SCALE = 8.0
 _PRECISION = 0.3
 _STEPS = 120
+_FEW_LABELS = 3
+_NONE = 2.5  # what "none of these" weighs against a label's SCALE times its nearness
 _OFFERED = 3
-_FIRM_SCORE, _FIRM_LEAD = 0.7, 0.5
+_FIRM_SCORE, _FIRM_LEAD = 0.6, 0.4
 _SHOWN_WORDS = 4
 _WORTH_SHOWING = 0.2  # of what the strongest word brought
 
@@ -66,14 +68,14 @@ def suggest(
     understood. `known` gives the key a person chose for a row."""
     if not board.tokens:
         return []
+    rows = _rows(board, len(labels.specs))
     near = affinity(board, labels.words, table)
     bonus = np.asarray(_SCALE * _AFFINITY * near.rows, np.float32)
-    weights = _learned(board, labels, known, bonus)
-    scores = _softmax(board.rows @ weights.T + bonus)
+    weights = _learned(rows, labels, known, bonus)
+    scores = _scores(rows @ weights.T + bonus)
     judged = _Judged(board, labels, near, weights, table)
     return [
-        _offers(judged, at, scores[at]) if board.rows[at].any() else ()
-        for at in range(len(board.tokens))
+        _offers(judged, at, scores[at]) if rows[at].any() else () for at in range(len(board.tokens))
     ]
 
 
@@ -88,19 +90,37 @@ class _Judged:
     table: WordTable
 
 
+def _rows(board: Board, count: int) -> Floats:
+    """The notes (n, 96) less a share of the board's mean that grows with the number of labels.
+
+    With many labels the mean is what all notes share; with three pillars it is mostly the pillar
+    that most notes speak of, and taking it out would hide just that.
+    """
+    plain = unit(board.raw)
+    share = max(0.0, 1 - _FEW_LABELS / count)
+    filled = np.any(plain, axis=1)[:, None]
+    return unit(np.where(filled, plain - share * board.middle, 0).astype(np.float32))
+
+
 def _softmax(logits: Floats) -> Floats:
     grown = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(grown / grown.sum(axis=1, keepdims=True), np.float32)
 
 
-def _learned(board: Board, labels: Labels, known: Mapping[int, str], bonus: Floats) -> Floats:
+def _scores(logits: Floats) -> Floats:
+    """Probabilities (n, k) beside "none of these", so that a far label scores low even alone."""
+    none = np.full((len(logits), 1), _NONE, np.float32)
+    return _softmax(np.concatenate([logits, none], axis=1))[:, :-1]
+
+
+def _learned(notes: Floats, labels: Labels, known: Mapping[int, str], bonus: Floats) -> Floats:
     """The directions (k, 96) after the labelled notes; accelerated gradient, fixed steps."""
     start = labels.start * np.float32(_SCALE)
     place = {spec.key: at for at, spec in enumerate(labels.specs)}
-    rows = [at for at, key in known.items() if key in place and board.rows[at].any()]
+    rows = [at for at, key in known.items() if key in place and notes[at].any()]
     if not rows:
         return start
-    seen, extra = board.rows[rows], bonus[rows]
+    seen, extra = notes[rows], bonus[rows]
     wanted = np.eye(len(place), dtype=np.float32)[[place[known[at]] for at in rows]]
     step = 1 / (0.5 * len(rows) + _PRECISION)  # the curvature of softmax regression is below this
     weights = ahead = start

@@ -21,6 +21,7 @@ DIMENSIONS = 96
 # An unknown word (a place, a new term) gets a direction of its own, so that two notes that share
 # it are near; shorter than a known word (median length 0.6), for its meaning is unknown.
 _UNKNOWN_LENGTH = 0.3
+_SAMPLE_STEP = 64
 # Nouns that the table leaves out because they mean nothing by themselves.
 _EMPTY = frozenset(
     [
@@ -67,6 +68,12 @@ class WordTable:
     def _table(self) -> dict[str, npt.NDArray[np.generic]]:
         with np.load(self._path) as stored:
             return {name: stored[name] for name in ("keys", "rows", "w", "q", "s")}
+
+    @cached_property
+    def sample(self) -> Floats:
+        """Directions (m, 96) of every 64th word: what any word of the language is like."""
+        table = self._table
+        return unit(table["q"][table["rows"][::_SAMPLE_STEP]].astype(np.float32))
 
     def vector(self, token: Token) -> Floats:
         """The vector of a word, shape (96,); zero when the word says nothing."""
