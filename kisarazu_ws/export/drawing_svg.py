@@ -5,6 +5,7 @@ Every glyph stands once in `<defs>`; title and description say in words what is 
 
 from __future__ import annotations
 
+import io
 from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
@@ -85,7 +86,8 @@ class _Writer:
 
 @cache
 def _font(name: str) -> tuple[TTFont, int]:
-    opened = TTFont(resources() / "fonts" / f"{name}.ttf", lazy=True)
+    content = (resources() / "fonts" / f"{name}.ttf").read_bytes()
+    opened = TTFont(io.BytesIO(content), lazy=True)  # from memory: a lazy file stays open
     return opened, int(opened["head"].unitsPerEm)
 
 

@@ -6,6 +6,7 @@ used wherever it occurs, so that a board of 160 notes costs about as much as a s
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -88,7 +89,8 @@ class _Pen(BasePen):  # type: ignore[misc]  # fontTools has no types
 
 @cache
 def _opened(font: str) -> tuple[TTFont, Any, Any, float]:
-    file = TTFont(resources() / "fonts" / f"{font}.ttf", lazy=True)
+    content = (resources() / "fonts" / f"{font}.ttf").read_bytes()
+    file = TTFont(io.BytesIO(content), lazy=True)  # from memory: a lazy file stays open
     return file, file.getGlyphSet(), file.getBestCmap(), float(file["head"].unitsPerEm)
 
 

@@ -38,10 +38,11 @@ class Progress(QObject):
 
 
 class Jobs:
-    """A small pool for long work; one per window."""
+    """One thread for long work, one job after the other: reportlab, fontTools and pdfium are not
+    made for two threads at once (a glyph read by both is gone for one of them)."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="job")
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
         self._running: set[Progress] = set()
 
     def start(self, work: Callable[[Progress], T]) -> tuple[Future[T], Progress]:
