@@ -230,6 +230,9 @@ def test_effects_carry_the_badges_of_their_blocks() -> None:
     for first, second in blocks.values():
         assert first["pillars"] == second["pillars"]
         assert first["parent"] == second["parent"]
+    for key, project in nodes("project").items():
+        mine = {p for e in nodes("effect").values() if e["parent"] == key for p in e["pillars"]}
+        assert set(project["pillars"]) == mine, key
     badges = Counter(p for pair in blocks.values() for p in pair[0]["pillars"])
     assert badges == {"economy": 4, "environment": 6, "society": 4}
 
