@@ -24,6 +24,7 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -158,10 +159,10 @@ class Day:
 
     def press(self, where: QWidget, words: str) -> None:
         found = [b for b in where.findChildren(QAbstractButton) if b.text() == words]
-        self.qtbot.mouseClick(found[0], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
 
     def key(self, where: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
-        self.qtbot.keyClick(where, key, modifier)
+        QTest.keyClick(where, key, modifier)
 
     def until(self, condition: Callable[[], object]) -> None:
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE_MS)
@@ -314,7 +315,7 @@ def show_on_the_wall(day: Day) -> None:
     assert wall is not None
     shown = ""
     for _ in range(wall.steps()):
-        wall.repaint()
+        wall.grab()
         shown += _squeezed("".join(wall.words))
         wall.leaf(1)
     missing = [n.number for n in day.live() if _squeezed(n.text) not in shown]
