@@ -24,7 +24,7 @@ from kisarazu_ws.workshop.workshop import Workshop
 
 AGES = ("20代以下", "30代", "40代", "50代", "60代")
 DISTRICTS = (
-    "kisarazu", "kiyokawa", "namioka", "iwane", "kamatari", "kaneda", "nakago", "futtagawa",
+    "kisarazu", "kiyokawa", "namioka", "iwane", "kamatari", "kaneda", "nakago", "fukuta",
 )  # fmt: skip
 TEXTS = (
     "見本：一人暮らしの高齢者の見守りが足りない",

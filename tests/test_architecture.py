@@ -87,7 +87,7 @@ def _allowed(layer: str, name: str) -> bool:
     if top != PACKAGE:
         own_kind = layer != "domain" or top in sys.stdlib_module_names
         return own_kind and layer in HOLDERS.get(top, {layer})
-    if layer in ROOTS or not inner:
+    if layer in ROOTS or inner in ("", "__version__"):
         return True
     targets = ARROWS[layer] | {layer}
     return any(f"{inner}.".startswith(f"{target}.") for target in targets)

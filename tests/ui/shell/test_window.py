@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -61,7 +62,7 @@ def test_a_hidden_station_refreshes_only_when_it_is_shown(
     make(window, small_file)
     qtbot.waitUntil(lambda: first.shown == 2)
     assert second.shown == 0
-    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert second.shown == 1
 
 
@@ -69,7 +70,7 @@ def test_undo_by_key_takes_back_and_says_what(
     qtbot: QtBot, window: Window, small_file: Small
 ) -> None:
     make(window, small_file)
-    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: not window._bench.snapshot.all(Cluster))
     qtbot.waitUntil(lambda: "「島を作る」を元に戻しました" in window._toast.text())
 
@@ -103,7 +104,7 @@ def test_the_top_bar_shows_session_phase_and_reception(
 
 def test_the_text_grows_by_key(qtbot: QtBot, window: Window, look: Look) -> None:
     before = look.font().pixelSize()
-    qtbot.keyClick(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     assert look.percent == 115
     assert look.font().pixelSize() > before
     look.set_percent(100)
