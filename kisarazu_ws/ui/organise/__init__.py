@@ -1,0 +1,1 @@
+"""整理: the table on which notes become islands."""

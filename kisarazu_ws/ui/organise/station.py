@@ -1,0 +1,334 @@
+"""整理: notes become islands, by hand first; the machine only proposes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QInputDialog,
+    QMenu,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kisarazu_ws.domain.clusters import LINK_KINDS
+from kisarazu_ws.domain.reference import Pillar
+from kisarazu_ws.domain.snapshot import Changes
+from kisarazu_ws.ui.bench import Bench
+from kisarazu_ws.ui.jobs import Jobs
+from kisarazu_ws.ui.organise.action_bar import Action, ActionBar
+from kisarazu_ws.ui.organise.balance_panel import BalancePanel
+from kisarazu_ws.ui.organise.board import Board
+from kisarazu_ws.ui.organise.choose_island import Choice, ChooseIsland
+from kisarazu_ws.ui.organise.commands import Commands
+from kisarazu_ws.ui.organise.drops import family, plate
+from kisarazu_ws.ui.organise.filters import Filter
+from kisarazu_ws.ui.organise.nameplate_editor import NameplateEditor
+from kisarazu_ws.ui.organise.scene import Scene, build
+from kisarazu_ws.ui.organise.toolbar import Toolbar
+from kisarazu_ws.ui.station import Station
+from kisarazu_ws.ui.theme import LINE, SURFACE, Look
+from kisarazu_ws.ui.widgets.make import empty_state
+from kisarazu_ws.workshop import sessions
+from kisarazu_ws.workshop.layout import Layout, lay_out
+from kisarazu_ws.workshop.snapshot import SessionSnapshot
+from kisarazu_ws.workshop.templates import environment_round
+
+PANEL = 296
+
+
+class OrganiseStation(Station):
+    """Board in the middle, filters above, balance and proposals at the right."""
+
+    TITLE = "整理"
+    ICON = "organise"
+
+    def __init__(self, bench: Bench, jobs: Jobs, look: Look) -> None:
+        super().__init__(bench, jobs, look)
+        self.toolbar = Toolbar(look)
+        self.board = Board(look)
+        self.commands = Commands(bench, self.board, self._show_island)
+        self.strip = ActionBar(self.board, look, self._actions())
+        self.editor = NameplateEditor(self.board, look)
+        self.chooser = ChooseIsland(self.board, look, self.board.setFocus)
+        self.balance = BalancePanel(look)
+        self._layout: Layout | None = None
+        self._session = ""
+        self._awaited = ""
+        self._lay_out()
+        self._connect()
+
+    # --- showing -----------------------------------------------------------------------------
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Show the newest snapshot; notes that the machine laid stay where they are."""
+        view = self.bench.view
+        self._pages.setVisible(view is not None)
+        if view is None:
+            return
+        fresh = view.session.id != self._session
+        if fresh:
+            self._session, self._layout = view.session.id, None
+            self.board.select()
+        self.toolbar.show_view(view)
+        self._show(view, anew=fresh)
+        self._show_balance(view)
+        if fresh:
+            self.board.fit()
+        if self._awaited in self.board.scene.islands:
+            self._show_island(self._awaited)
+
+    def entered(self) -> None:
+        super().entered()
+        self.board.setFocus()
+
+    def tidy(self) -> None:
+        """Close the gaps in the trays and show everything."""
+        self._layout = None
+        if self.bench.view is not None:
+            self._show(self.bench.view, anew=True)
+        self.board.fit()
+
+    def _show(self, view: SessionSnapshot, *, anew: bool = False) -> None:
+        wanted = self.toolbar.filter
+        notes = [n for n in view.notes if wanted.lays(n)]
+        self._layout = lay_out(view.clusters, notes, view.groups, self._layout)
+        old = Scene() if anew else self.board.scene
+        self.board.show_scene(build(view, self._layout, wanted, old), anew=anew)
+        if wanted.words:
+            self.toolbar.show_found(len(self._found()))
+        else:
+            self.toolbar.show_found(0)
+        self._show_empty(not view.notes)
+
+    def _show_balance(self, view: SessionSnapshot) -> None:
+        sure: Counter[str] = Counter()
+        maybe: Counter[str] = Counter()
+        decided: set[str] = set()
+        notes = {n.id for n in view.notes}
+        pillars = [t for t in view.tags if t.kind == "pillar" and t.subject_id in notes]
+        for tag in pillars:
+            if tag.state == "confirmed":
+                sure[tag.key] += 1
+                decided.add(tag.subject_id)
+        undecided = [t for t in pillars if t.subject_id not in decided]
+        maybe.update(t.key for t in undecided)
+        self.balance.show_counts(
+            sure,
+            maybe,
+            (len(decided), len({t.subject_id for t in undecided})),
+            environment_round(view.session.kind).minutes,
+            round_exists=any(p.kind == Pillar.ENVIRONMENT for p in view.prompts),
+        )
+
+    # --- what the hands do -------------------------------------------------------------------
+
+    def _filter(self, wanted: Filter) -> None:
+        if self.bench.view is not None:
+            self.toolbar.show_view(self.bench.view)
+            self._show(self.bench.view)
+
+    def _found(self) -> list[str]:
+        return [i for i, s in self.board.scene.notes.items() if not s.faded]
+
+    def _step_found(self, by: int) -> None:
+        found = self._found()
+        if found:
+            here = found.index(self.board.focus) + by if self.board.focus in found else 0
+            self.board.select([found[here % len(found)]])
+            self.board.bring(found[here % len(found)])
+
+    def _select_found(self) -> None:
+        self.board.select(self._found())
+        self.board.setFocus()
+
+    def _show_selection(self) -> None:
+        notes, islands = self.commands.notes(), self.commands.islands()
+        named = f"島『{plate(self.board.scene, islands[0])}』" if islands else ""
+        self.strip.show_for(len(self.board.notes), len(islands), named or f"{len(notes)}枚")
+
+    def _show_island(self, island: str) -> None:
+        """Select a fresh island as soon as it is on the table."""
+        if island in self.board.scene.islands:
+            self._awaited = ""
+            self.board.select(islands=[island])
+            self.board.bring(island)
+        else:
+            self._awaited = island
+
+    def _name(self, island: str | None = None) -> None:
+        chosen = island or self.commands.island()
+        if chosen in self.board.scene.islands:
+            self.board.bring(chosen)
+            words = self.board.scene.islands[chosen].cluster.nameplate
+            self.editor.open(chosen, words, self.board.plate_box(chosen))
+
+    def _send(self) -> None:
+        if notes := self.commands.notes():
+            choices = self._choices(())
+            self.chooser.open(
+                f"{len(notes)}枚をどの島へ", choices, lambda i, _: self.commands.send(i)
+            )
+
+    def _nest(self) -> None:
+        if islands := self.commands.islands():
+            own = frozenset().union(*(family(self.board.scene, i) for i in islands))
+            self.chooser.open(
+                "どの島の中へ", self._choices(own), lambda i, _: self.commands.nest(i)
+            )
+
+    def _link(self) -> None:
+        if source := self.commands.island():
+            title = f"『{plate(self.board.scene, source)}』とつなぐ"
+            choices = self._choices({source})
+            self.chooser.open(title, choices, self.commands.link, list(LINK_KINDS.items()))
+
+    def _choices(self, without: frozenset[str] | set[str] | tuple[()]) -> list[Choice]:
+        islands = self.board.scene.islands
+        order = sorted(islands, key=lambda i: islands[i].cluster.number)
+        scene = self.board.scene
+        return [Choice(i, plate(scene, i), islands[i].count) for i in order if i not in without]
+
+    def _votes(self) -> None:
+        subjects = self.commands.subjects()
+        view = self.bench.view
+        if len(subjects) != 1 or view is None:
+            self.bench.tell("票を数えるには、島か付箋を一つ選んでください")
+            return
+        paper = sum(
+            v.count for v in view.votes if v.subject_id == subjects[0] and v.source == "paper"
+        )
+        count, ok = QInputDialog.getInt(
+            self, "シールの数", "紙に貼られたシールの数", paper, 0, 9999
+        )
+        if ok:
+            self.commands.count_dots(subjects[0], count)
+
+    def _themes(self) -> None:
+        view, subjects = self.bench.view, self.commands.subjects()
+        if view is None or not subjects:
+            return
+        menu = QMenu(self)
+        for place, term in enumerate(view.terms.get("theme", ())):
+            action = menu.addAction(f"&{place + 1}　{term.name}")
+            action.setCheckable(True)
+            action.setChecked(all(term.key in view.confirmed(s, "theme") for s in subjects))
+            action.triggered.connect(partial(self._toggle, "theme", term.key))
+        menu.popup(self.strip.mapToGlobal(self.strip.rect().topLeft()))
+
+    def _toggle(self, kind: str, key: str, _: bool = False) -> None:
+        self.commands.toggle_tag(kind, key)
+
+    def _add_round(self) -> None:
+        view = self.bench.view
+        if view is not None:
+            made = environment_round(view.session.kind)
+            self.bench.do(
+                sessions.add_environment_round,
+                view.session.id,
+                made.text,
+                made.easy_text,
+                made.translations,
+                made.minutes,
+            )
+            self.bench.tell(f"進行に「環境について書く」（{made.minutes}分）を加えました")
+
+    # --- building ----------------------------------------------------------------------------
+
+    def _actions(self) -> list[Action]:
+        do = self.commands
+        return [
+            Action("島を作る", "G", do.make_island, False),
+            Action("島へ送る", "S", self._send, False),
+            Action("出す", "Backspace", do.take_out, False, "島から出す"),
+            Action("一匹狼", "L", do.lone, False),
+            Action("表札", "F2", self._name, True, "表札を書く"),
+            Action("重ねる", "N", self._nest, True, "別の島の中に入れる"),
+            Action("つなぐ", "K", self._link, True, "別の島とつなぐ"),
+            Action("ほどく", "Delete", do.dissolve, True, "島をほどく（付箋は残ります）"),
+            Action("票", "V", self._votes, None, "シールの数を入れる"),
+            *(
+                Action(p.sign, str(at + 1), partial(self._toggle, "pillar", p.value), None, p.label)
+                for at, p in enumerate(Pillar)
+            ),
+            Action("テーマ", "T", self._themes, None),
+        ]
+
+    def _connect(self) -> None:
+        board, toolbar = self.board, self.toolbar
+        keys = {a.key: a.run for a in self._actions()}
+        keys |= {
+            "Return": self._name,
+            "Enter": self._name,
+            "U": self.commands.next_unsorted,
+            "0": board.fit,
+            "R": self.tidy,
+            "+": lambda: board.zoom_by(1.25),
+            ";": lambda: board.zoom_by(1.25),
+            "-": lambda: board.zoom_by(0.8),
+            "/": toolbar.search.setFocus,
+            "PgDown": lambda: board.step_islands(1),
+            "PgUp": lambda: board.step_islands(-1),
+        }
+        board.commands = {QKeySequence(k).toString(): run for k, run in keys.items()}
+        board.selection_changed.connect(self._show_selection)
+        board.dropped.connect(self.commands.drop)
+        board.opened.connect(self._name)
+        toolbar.changed.connect(self._filter)
+        toolbar.stepped.connect(self._step_found)
+        toolbar.all_found.connect(self._select_found)
+        self.editor.written.connect(self.commands.name)
+        self.editor.closed.connect(board.setFocus)
+        self.balance.round_asked.connect(self._add_round)
+        for sequence, run in (
+            ("Ctrl+F", toolbar.search.setFocus),
+            ("Ctrl+Return", self._select_found),
+        ):
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
+
+    def _lay_out(self) -> None:
+        table = QWidget()
+        row = QHBoxLayout(table)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.toolbar)
+        left.addWidget(self.board, 1)
+        row.addLayout(left, 1)
+        row.addWidget(self._panel())
+        self._pages = QTabWidget()
+        self._pages.setDocumentMode(True)
+        self._pages.addTab(table, "机")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages)
+
+    def _panel(self) -> QWidget:
+        panel = QFrame()
+        panel.setObjectName("panel")
+        panel.setStyleSheet(
+            f"QFrame#panel {{ background: {SURFACE}; border-left: 1px solid {LINE}; }}"
+        )
+        panel.setFixedWidth(self.look.px(PANEL))
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(*[self.look.px(16)] * 4)
+        column.addWidget(self.balance)
+        column.addStretch(1)
+        return panel
+
+    def _show_empty(self, empty: bool) -> None:
+        if empty and not hasattr(self, "_empty"):
+            self._empty = empty_state(self.look, "付箋はまだありません。", "", None, "notes")
+            self._empty.setParent(self.board)
+        if hasattr(self, "_empty"):
+            self._empty.setGeometry(self.board.rect())
+            self._empty.setVisible(empty)
