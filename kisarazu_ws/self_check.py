@@ -65,10 +65,11 @@ def _fonts() -> str:
 
 def _language(file: Path) -> str:
     from kisarazu_ws.language.engine import Engine
-    from kisarazu_ws.workshop.suggesting import propose_groups
+    from kisarazu_ws.language.values import Text
 
     with Workshop(file) as workshop:
-        found = propose_groups(_staff_session(workshop), Engine(resources()))
+        notes = _staff_session(workshop).notes
+    found = Engine(resources()).group([Text(n.id, n.text) for n in notes])
     if not found:
         raise ValueError("no proposals")
     return f"島の案 {len(found)}件"

@@ -32,6 +32,7 @@ from kisarazu_ws.workshop.reference import bring_reference
 from kisarazu_ws.workshop.templates import load_templates, new_session
 
 Row = Mapping[str, Any]
+LEFT_UNSORTED = ("exchange_circulation_1",)  # so that the proposals can be tried on something
 _SESSION_FIELDS = (
     "kind", "title", "purpose", "date", "date_precision", "place", "status", "attendance_count",
     "attendance_unit", "attendance_cumulative", "attendance_approx", "activity", "minutes_form",
@@ -137,6 +138,8 @@ def _notes(
     islands: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         note = _note(tx, row, sessions[row["session"]])
+        if row["session"] in LEFT_UNSORTED:
+            continue
         if row["category"]:
             islands.setdefault((row["session"], row["category"]), []).append(row)
         tags = [(note.id, kind, row[kind]) for kind in ("pillar", "theme") if row[kind]]

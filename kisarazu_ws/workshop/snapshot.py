@@ -33,6 +33,7 @@ class SessionSnapshot:
     clusters: tuple[Cluster, ...]
     links: tuple[ClusterLink, ...]
     tags: tuple[Tag, ...]  # of living subjects, rejected ones left out
+    rejected: tuple[Tag, ...]  # those: what shall not be suggested again
     votes: tuple[Vote, ...]
     findings: tuple[Finding, ...]
     evidence: tuple[Evidence, ...]  # of findings, seeds and nodes, from this session's notes
@@ -89,6 +90,7 @@ def session_snapshot(snapshot: Snapshot, session_id: str) -> SessionSnapshot:
             for t in snapshot.of_session(Tag, session_id)
             if t.subject_id in alive and t.state != "rejected"
         ),
+        rejected=tuple(t for t in snapshot.of_session(Tag, session_id) if t.state == "rejected"),
         votes=tuple(v for v in snapshot.of_session(Vote, session_id) if v.subject_id in alive),
         findings=_placed(snapshot.of_session(Finding, session_id)),
         evidence=tuple(
