@@ -8,20 +8,17 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from kisarazu_ws.domain.balance import Balance, needs_environment_round
 from kisarazu_ws.domain.reference import Pillar
 from kisarazu_ws.ui.theme import LINE, PILLAR_COLOURS, Look, pillar_brush
 from kisarazu_ws.ui.widgets.make import button, label
 from kisarazu_ws.ui.widgets.pillar_badge import paint_badge
 
-FEW = 0.10  # under this share of 環境 an extra round is offered
-ENOUGH = 30  # notes with a pillar from which on a share says anything
-
 
 class BalancePanel(QWidget):
     """Shares of the three pillars: confirmed in their pattern, suggested hatched after them.
 
-    `round_asked` when the environment round shall be added, `counted` is False while suggestions
-    carry the picture.
+    `round_asked` when the environment round shall be added.
     """
 
     round_asked = Signal()
@@ -46,28 +43,20 @@ class BalancePanel(QWidget):
             column.addWidget(widget)
         self._notice.hide()
 
-    def show_counts(
-        self,
-        confirmed: Mapping[str, int],
-        suggested: Mapping[str, int],
-        notes: tuple[int, int],
-        minutes: int,
-        *,
-        round_exists: bool,
-    ) -> None:
-        """Notes per pillar, how many notes have a confirmed and how many only a suggested pillar,
-        and whether an environment round was added already."""
-        self._bars.show_counts(confirmed, suggested)
-        self._sum.setText(f"決まった分類 n={notes[0]:,}　案 {notes[1]:,}枚（斜線）")
-        sure = notes[0] >= ENOUGH
-        n = notes[0] if sure else sum(notes)
-        env = Pillar.ENVIRONMENT.value
-        count = confirmed.get(env, 0) + (0 if sure else suggested.get(env, 0))
-        low = n >= ENOUGH and count / n < FEW and not round_exists
-        basis = "" if sure else "（案を含む）"
-        self._words.setText(f"環境は {count / max(n, 1):.0%}（n={n}）{basis}。まだ時間があります。")
+    def show_balance(self, found: Balance, minutes: int, *, round_exists: bool) -> None:
+        """Show the balance, and offer a round about the environment where it is called for and
+        none was added already."""
+        self._bars.show_counts(found.confirmed, found.suggested)
+        self._sum.setText(
+            f"決まった付箋 n={found.labelled:,}　案だけ {found.hinted:,}枚（斜線）"
+            f"　まだ {found.untagged:,}枚"
+        )
+        share = found.share(Pillar.ENVIRONMENT, with_suggested=True)
+        known = found.labelled + found.hinted
+        basis = "・案を含む" if found.hinted else ""
+        self._words.setText(f"環境は {share:.0%}（n={known}{basis}）。まだ時間があります。")
         self._add.setText(f"環境の{minutes}分を加える")
-        self._notice.setVisible(low)
+        self._notice.setVisible(needs_environment_round(found) and not round_exists)
 
 
 class Bars(QWidget):

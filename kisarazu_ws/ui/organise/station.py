@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -17,9 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kisarazu_ws.domain.balance import balance
 from kisarazu_ws.domain.clusters import LINK_KINDS
 from kisarazu_ws.domain.reference import Pillar
 from kisarazu_ws.domain.snapshot import Changes
+from kisarazu_ws.language.engine import Engine
+from kisarazu_ws.paths import resources
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.jobs import Jobs
 from kisarazu_ws.ui.organise.action_bar import Action, ActionBar
@@ -27,10 +29,12 @@ from kisarazu_ws.ui.organise.balance_panel import BalancePanel
 from kisarazu_ws.ui.organise.board import Board
 from kisarazu_ws.ui.organise.choose_island import Choice, ChooseIsland
 from kisarazu_ws.ui.organise.commands import Commands
+from kisarazu_ws.ui.organise.common import CommonPage
 from kisarazu_ws.ui.organise.drops import family, plate
 from kisarazu_ws.ui.organise.filters import Filter
 from kisarazu_ws.ui.organise.nameplate_editor import NameplateEditor
 from kisarazu_ws.ui.organise.scene import Scene, build
+from kisarazu_ws.ui.organise.suggestions import SuggestionPanel
 from kisarazu_ws.ui.organise.toolbar import Toolbar
 from kisarazu_ws.ui.station import Station
 from kisarazu_ws.ui.theme import LINE, SURFACE, Look
@@ -58,6 +62,8 @@ class OrganiseStation(Station):
         self.editor = NameplateEditor(self.board, look)
         self.chooser = ChooseIsland(self.board, look, self.board.setFocus)
         self.balance = BalancePanel(look)
+        self.suggestions = SuggestionPanel(bench, jobs, look, Engine(resources()))
+        self.common = CommonPage(look)
         self._layout: Layout | None = None
         self._session = ""
         self._awaited = ""
@@ -79,6 +85,8 @@ class OrganiseStation(Station):
         self.toolbar.show_view(view)
         self._show(view, anew=fresh)
         self._show_balance(view)
+        self.suggestions.show_view(view)
+        self.common.show_view(view)
         if fresh:
             self.board.fit()
         if self._awaited in self.board.scene.islands:
@@ -108,21 +116,8 @@ class OrganiseStation(Station):
         self._show_empty(not view.notes)
 
     def _show_balance(self, view: SessionSnapshot) -> None:
-        sure: Counter[str] = Counter()
-        maybe: Counter[str] = Counter()
-        decided: set[str] = set()
-        notes = {n.id for n in view.notes}
-        pillars = [t for t in view.tags if t.kind == "pillar" and t.subject_id in notes]
-        for tag in pillars:
-            if tag.state == "confirmed":
-                sure[tag.key] += 1
-                decided.add(tag.subject_id)
-        undecided = [t for t in pillars if t.subject_id not in decided]
-        maybe.update(t.key for t in undecided)
-        self.balance.show_counts(
-            sure,
-            maybe,
-            (len(decided), len({t.subject_id for t in undecided})),
+        self.balance.show_balance(
+            balance(view.notes, view.tags, view.clusters),
             environment_round(view.session.kind).minutes,
             round_exists=any(p.kind == Pillar.ENVIRONMENT for p in view.prompts),
         )
@@ -143,6 +138,12 @@ class OrganiseStation(Station):
             here = found.index(self.board.focus) + by if self.board.focus in found else 0
             self.board.select([found[here % len(found)]])
             self.board.bring(found[here % len(found)])
+
+    def _look_at(self, notes: list[str]) -> None:
+        """Show on the table which notes a proposal speaks of."""
+        self.board.select(notes)
+        if notes:
+            self.board.bring(notes[0])
 
     def _select_found(self) -> None:
         self.board.select(self._found())
@@ -286,6 +287,8 @@ class OrganiseStation(Station):
         self.editor.written.connect(self.commands.name)
         self.editor.closed.connect(board.setFocus)
         self.balance.round_asked.connect(self._add_round)
+        self.suggestions.looked.connect(self._look_at)
+        self.suggestions.accepted.connect(board.fit)
         for sequence, run in (
             ("Ctrl+F", toolbar.search.setFocus),
             ("Ctrl+Return", self._select_found),
@@ -308,6 +311,7 @@ class OrganiseStation(Station):
         self._pages = QTabWidget()
         self._pages.setDocumentMode(True)
         self._pages.addTab(table, "机")
+        self._pages.addTab(self.common, "共通意見")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
@@ -322,7 +326,8 @@ class OrganiseStation(Station):
         column = QVBoxLayout(panel)
         column.setContentsMargins(*[self.look.px(16)] * 4)
         column.addWidget(self.balance)
-        column.addStretch(1)
+        column.addWidget(self.suggestions, 1)
+        column.addStretch(0)
         return panel
 
     def _show_empty(self, empty: bool) -> None:
