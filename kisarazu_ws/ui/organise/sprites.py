@@ -75,7 +75,7 @@ class Painter:
             self._plate(painter, sprite)
 
     def far_plate(self, painter: QPainter, sprite: IslandSprite, scale: float) -> None:
-        """The nameplate over the notes, in letters that can be read from far away."""
+        """The nameplate at the top of its island, in letters that can be read from far away."""
         if PLATE * scale >= PLATE_MIN_PX or sprite.level > 1 or not sprite.cluster.nameplate:
             return
         letters = min(PLATE_MIN_PX / scale, sprite.box.w / 4.2, sprite.box.h / 2.2)
@@ -88,10 +88,10 @@ class Painter:
         )
         metrics = max(sum(_advance(100, True)(c) for c in text) for text in lines)
         painter.save()
-        painter.translate(sprite.rect.center())
+        painter.translate(sprite.rect.topLeft() + QPointF(4, 4))
         painter.scale(ratio, ratio)
-        plate = QRectF(-metrics / 2 - 40, -len(lines) * line / 2 - 16, metrics + 80, 0)
-        plate.setHeight(len(lines) * line + 32)
+        room = (sprite.box.w - 8) / ratio
+        plate = QRectF(0, 0, min(metrics + 80, room), len(lines) * line + 32)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(255, 255, 255, 225))
         painter.drawRoundedRect(plate, 30, 30)
@@ -99,7 +99,8 @@ class Painter:
         painter.setPen(QColor(INK))
         for i, text in enumerate(lines):
             row = QRectF(plate.x(), plate.y() + 16 + i * line, plate.width(), line)
-            painter.drawText(row, Qt.AlignmentFlag.AlignCenter, text)
+            row.setX(plate.x() + 40)
+            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
 
     def tray(self, painter: QPainter, sprite: TraySprite, scale: float) -> None:
