@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the answer is the exit code."""
     freeze_support()
     words = list(sys.argv[1:] if argv is None else argv)
-    if words and words[0] in COMMANDS or "--self-check" in words or _wants_help(words):
+    if (words and words[0] in COMMANDS) or "--self-check" in words or _wants_help(words):
         return _command(words)
     from kisarazu_ws.app import run
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from kisarazu_ws import config
@@ -22,20 +23,13 @@ from kisarazu_ws.domain.sessions import Session
 from kisarazu_ws.domain.snapshot import Snapshot
 from kisarazu_ws.paths import user_data
 from kisarazu_ws.ui.bench import Bench
-from kisarazu_ws.ui.compare.station import CompareStation
-from kisarazu_ws.ui.groups.station import GroupsStation
 from kisarazu_ws.ui.jobs import Jobs
-from kisarazu_ws.ui.mandala.station import MandalaStation
-from kisarazu_ws.ui.minutes.station import MinutesStation
 from kisarazu_ws.ui.notes.reception_control import ReceptionControl
-from kisarazu_ws.ui.notes.station import NotesStation
-from kisarazu_ws.ui.organise.station import OrganiseStation
-from kisarazu_ws.ui.prepare.station import PrepareStation
 from kisarazu_ws.ui.shell.notices import tell_bug, tell_trouble
 from kisarazu_ws.ui.shell.records import HistoryDialog, KeysDialog
 from kisarazu_ws.ui.shell.start import FILTER, StartDialog
 from kisarazu_ws.ui.shell.window import Window
-from kisarazu_ws.ui.station import Station
+from kisarazu_ws.ui.station import Station, StationPlan
 from kisarazu_ws.ui.theme import Look, load_fonts
 from kisarazu_ws.workshop.workshop import Workshop
 
@@ -58,6 +52,7 @@ def run(path: Path | None) -> int:
     app = App(workshop, settings, look, log_file)
     sys.excepthook = app.on_bug
     app.window.show()
+    QTimer.singleShot(0, app.window.make_the_rest)
     return application.exec()
 
 
@@ -146,7 +141,7 @@ class App:
         )
         self.reception.wifi_changed.connect(self._keep_wifi)
         self.window = Window(
-            self.bench, look, self._stations(), self._menu(), self.close, str(log_file)
+            self.bench, look, self._plans(), self._menu(), self.close, str(log_file)
         )
         self.window.restore_geometry_text(settings.geometry)
 
@@ -166,16 +161,53 @@ class App:
     def _keep_wifi(self, name: str, password: str) -> None:
         self.settings = dataclasses.replace(self.settings, wifi_name=name, wifi_password=password)
 
-    def _stations(self) -> tuple[Station, ...]:
-        bench, jobs, look = self.bench, self.jobs, self.look
+    def _plans(self) -> tuple[StationPlan, ...]:
+        """The stations in the order of the day; each imports what it needs when it is made."""
+
+        def prepare() -> Station:
+            from kisarazu_ws.ui.prepare.station import PrepareStation
+
+            return PrepareStation(*parts)
+
+        def groups() -> Station:
+            from kisarazu_ws.ui.groups.station import GroupsStation
+
+            return GroupsStation(*parts)
+
+        def notes() -> Station:
+            from kisarazu_ws.ui.notes.station import NotesStation
+
+            return NotesStation(*parts, self.reception)
+
+        def organise() -> Station:
+            from kisarazu_ws.ui.organise.station import OrganiseStation
+
+            return OrganiseStation(*parts)
+
+        def mandala() -> Station:
+            from kisarazu_ws.ui.mandala.station import MandalaStation
+
+            return MandalaStation(*parts)
+
+        def minutes() -> Station:
+            from kisarazu_ws.ui.minutes.station import MinutesStation
+
+            return MinutesStation(*parts)
+
+        def compare() -> Station:
+            from kisarazu_ws.ui.compare.station import CompareStation
+
+            return CompareStation(*parts)
+
+        parts = (self.bench, self.jobs, self.look)
         return (
-            PrepareStation(bench, jobs, look),
-            GroupsStation(bench, jobs, look),
-            NotesStation(bench, jobs, look, self.reception),
-            OrganiseStation(bench, jobs, look),
-            MandalaStation(bench, jobs, look),
-            MinutesStation(bench, jobs, look),
-            CompareStation(bench, jobs, look),
+            StationPlan("準備", "prepare", prepare),
+            StationPlan("班分け", "groups", groups),
+            StationPlan("付箋", "notes", notes),
+            StationPlan("整理", "organise", organise),
+            StationPlan("マンダラ", "mandala", mandala),
+            StationPlan("議事録", "minutes", minutes),
+            StationPlan("比較", "compare", compare),
         )
 
     def _menu(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:

@@ -2,12 +2,15 @@
 
     python -m tools.screenshots [FOLDER]
 
-Opens the real app on a fresh sample file, without a display, at 1366×768 and 1920×1080.
+Opens the real app on a fresh sample file, without a display, at 1366×768 and 1920×1080, the wall,
+and the phone page in Chromium at 360×740 (left out where there is no Chromium).
 """
 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,13 +22,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kisarazu_ws import config
 from kisarazu_ws.app import App
+from kisarazu_ws.ui.notes.station import NotesStation
 from kisarazu_ws.ui.theme import Look, load_fonts
 from kisarazu_ws.workshop.sample import make_sample
 from kisarazu_ws.workshop.workshop import Workshop
 
 SIZES = ((1366, 768), (1920, 1080))
 NAMES = ("prepare", "groups", "notes", "organise", "mandala", "minutes", "compare")
-SETTLE_S = 4.0
+SETTLE_S = 2.5
 
 
 def main() -> None:
@@ -47,7 +51,41 @@ def main() -> None:
                 app.window.show_station(at)
                 _settle(application)
                 _save(app.window, folder / f"{name}-{width}.png")
+        _wall(application, app, folder)
+        _phone(application, app, folder)
         app.window.close()
+
+
+def _wall(application: QApplication, app: App, folder: Path) -> None:
+    """The projector's pages with notes and boards."""
+    station = app.window.stations[2]
+    assert isinstance(station, NotesStation)
+    for page, name in ((2, "wall-notes"), (3, "wall-board"), (4, "wall-balance")):
+        station.wall_bar.show_page(page)
+        wall = station.wall_bar.wall
+        assert wall is not None
+        wall.resize(1280, 720)
+        _settle(application)
+        _save(wall, folder / f"{name}.png")
+    station.wall_bar.close_wall()
+
+
+def _phone(application: QApplication, app: App, folder: Path) -> None:
+    """The page as a participant sees it, on a reception of this machine only."""
+    if shutil.which("chromium") is None:
+        return
+    app.reception.start("127.0.0.1")
+    while not app.reception.url:
+        _settle(application)
+    with tempfile.TemporaryDirectory() as profile:
+        flags = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
+        target = folder / "phone.png"
+        subprocess.run(
+            ["chromium", *flags, f"--user-data-dir={profile}", "--window-size=360,740",
+             "--virtual-time-budget=8000", f"--screenshot={target}", app.reception.url],
+            check=True, capture_output=True,
+        )  # fmt: skip
+    print(target)
 
 
 def _settle(application: QApplication) -> None:

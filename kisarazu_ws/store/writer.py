@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from kisarazu_ws.domain.errors import WorkshopError
 from kisarazu_ws.domain.snapshot import Changes, RowChange, Snapshot
 from kisarazu_ws.domain.values import now_iso
-from kisarazu_ws.store import backup, dialect, errors, oplog
+from kisarazu_ws.store import backup, errors, oplog
 from kisarazu_ws.store.mapping import TABLES, shape
 from kisarazu_ws.store.opening import OpenFile, close_file
 from kisarazu_ws.store.tx import Tx
@@ -59,7 +59,9 @@ class Writer:
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
-        self._thread = threading.Thread(target=self._loop, name="writer")
+        # A daemon: after a crash of the window the process must end and let go of the file. What
+        # was not answered yet was not promised, and the log is folded back at the next opening.
+        self._thread = threading.Thread(target=self._loop, name="writer", daemon=True)
         self._thread.start()
 
     def submit(self, job: Job) -> None:
@@ -178,6 +180,8 @@ class Writer:
         return _Done(job, result, Changes(job.label, job.actor, rows))
 
     def _flush(self, tx: Tx, rows: tuple[RowChange, ...]) -> None:
+        from kisarazu_ws.store import dialect  # SQLAlchemy takes 300 ms: not before the window
+
         connection = self._opened.connection
         ordered = sorted(rows, key=lambda r: _ORDER[r.kind])
         for row in ordered:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtWidgets import QWidget
 
 from kisarazu_ws.domain.snapshot import Changes
@@ -10,14 +13,24 @@ from kisarazu_ws.ui.jobs import Jobs
 from kisarazu_ws.ui.theme import Look
 
 
+@dataclass(frozen=True)
+class StationPlan:
+    """A place on the rail: its title, the icon in resources/icons, and how the station is made.
+
+    Stations are made when they are first needed, so that the window stands before documents,
+    solver and language are loaded.
+    """
+
+    title: str
+    icon: str
+    make: Callable[[], Station]
+
+
 class Station(QWidget):
     """A screen of the rail. It holds no truth: `refresh` shows the newest snapshot.
 
     A hidden station only remembers that something changed and refreshes when it is shown.
     """
-
-    TITLE = ""
-    ICON = ""  # the file name of its icon in resources/icons, without .svg
 
     def __init__(self, bench: Bench, jobs: Jobs, look: Look) -> None:
         super().__init__()

@@ -86,30 +86,34 @@ def plan_seats(
     affiliation and age band.
 
     Pinned people stay. Absent people keep the seat they have and are not counted. With
-    `follow_districts` people sit with the group that speaks about their district.
+    `follow_districts` people sit with the group that speaks about their district. Where such
+    people already fill a table beyond its share, the others are as even as that allows.
     """
     present = [p for p in people if not p.absent]
+    seats = {p.id: p.group_id for p in people if p.absent and p.group_id}
     if not present or not groups:
-        return SeatPlan({}, describe_seats(people, groups), optimal=True)
+        return SeatPlan(seats, describe_seats(people, groups), optimal=True)
     model = _Model()
     dice = random.Random(seed)
     seat = {(p.id, g.id): model.binary(dice.random() * 1e-3) for p in present for g in groups}
     for person in present:
         model.exactly([seat[person.id, g.id] for g in groups], 1)
-    _pin(model, seat, present, groups)
-    _even_sizes(model, seat, present, groups, hard=not follow_districts)
-    if follow_districts:
-        _follow(model, seat, present, groups)
+    fixed = _fixed(present, groups, follow_districts)
+    for person_id, group_id in fixed.items():
+        model.exactly([seat[person_id, group_id]], 1)
+    _even_sizes(model, seat, present, groups, fixed)
     for field, weight in WEIGHTS.items():
         if not (follow_districts and field == "district_key"):
             _mix(model, seat, present, groups, field, weight)
-    kept = [(rule, _keep(model, seat, rule, groups)) for rule in rules]
+    wanted = tuple(rules)
+    for rule in wanted:
+        _keep(model, seat, rule, groups)
     optimal = model.solve(seed)
-    seats = {p.id: g.id for p in present for g in groups if model.on(seat[p.id, g.id])}
-    seats |= {p.id: p.group_id for p in people if p.absent and p.group_id}
+    seats |= {p.id: g.id for p in present for g in groups if model.on(seat[p.id, g.id])}
     codes = {p.id: p.code for p in people}
-    broken = tuple(_rule_text(rule, codes) for rule, slack in kept if any(map(model.on, slack)))
-    seated = [_seated(p, seats.get(p.id)) for p in people]
+    here = {p.id: seats[p.id] for p in present}
+    broken = tuple(_rule_text(rule, codes) for rule in wanted if not _kept(rule, here))
+    seated = [changed(p, group_id=seats.get(p.id)) for p in people]
     sentence = describe_seats(seated, groups) + "".join(f"守れない約束：{b}。" for b in broken)
     if not optimal:
         sentence += "（よい案ですが、最善とは限りません）"
@@ -194,13 +198,19 @@ class _Model:
 Seats = Mapping[tuple[str, str], int]
 
 
-def _pin(
-    model: _Model, seat: Seats, present: Sequence[Participant], groups: Sequence[Group]
-) -> None:
+def _fixed(
+    present: Sequence[Participant], groups: Sequence[Group], follow_districts: bool
+) -> dict[str, str]:
+    """Who has no choice: pinned people, and those who go with their district."""
     known = {g.id for g in groups}
+    homes = {key: g.id for g in groups for key in g.district_keys} if follow_districts else {}
+    fixed: dict[str, str] = {}
     for person in present:
-        if person.pinned and person.group_id in known:
-            model.exactly([seat[person.id, person.group_id]], 1)
+        stays = person.group_id if person.pinned and person.group_id in known else None
+        home = stays or homes.get(person.district_key or "")
+        if home:
+            fixed[person.id] = home
+    return fixed
 
 
 def _even_sizes(
@@ -208,30 +218,19 @@ def _even_sizes(
     seat: Seats,
     present: Sequence[Participant],
     groups: Sequence[Group],
-    *,
-    hard: bool,
+    fixed: Mapping[str, str],
 ) -> None:
-    """Sizes within one of each other, unless pinned people or districts make that impossible."""
-    low, high = len(present) // len(groups), -(-len(present) // len(groups))
-    pinned = Counter(p.group_id for p in present if p.pinned)
+    """Sizes as even as those without a choice allow: the others fill the smallest tables first."""
+    taken = Counter(fixed.values())
+    sizes = [taken[g.id] for g in groups]
+    top = min(sizes)
+    for _ in range(len(present) - len(fixed)):
+        at = sizes.index(min(sizes))
+        sizes[at] += 1
+        top = sizes[at]
     for group in groups:
-        terms = [(seat[p.id, group.id], 1.0) for p in present]
-        if hard and all(n <= high for n in pinned.values()):
-            model.between(terms, low, high)
-        else:
-            over, under = model.number(50.0), model.number(50.0)
-            model.at_most([*terms, (over, -1.0)], high)
-            model.at_most([*((c, -w) for c, w in terms), (under, -1.0)], -low)
-
-
-def _follow(
-    model: _Model, seat: Seats, present: Sequence[Participant], groups: Sequence[Group]
-) -> None:
-    homes = {key: g.id for g in groups for key in g.district_keys}
-    for person in present:
-        home = homes.get(person.district_key or "")
-        if home and not person.pinned:
-            model.exactly([seat[person.id, home]], 1)
+        low, high = max(taken[group.id], min(sizes)), max(taken[group.id], top)
+        model.between([(seat[p.id, group.id], 1.0) for p in present], low, high)
 
 
 def _mix(
@@ -255,13 +254,11 @@ def _mix(
             model.at_most([*terms, (over, -1.0)], share)
 
 
-def _keep(model: _Model, seat: Seats, rule: SeatRule, groups: Sequence[Group]) -> list[int]:
-    """Keep people apart or together; the answer are variables that are on where it cannot be."""
+def _keep(model: _Model, seat: Seats, rule: SeatRule, groups: Sequence[Group]) -> None:
+    """Make it dear not to keep people apart or together."""
     ids = [i for i in rule.participant_ids if (i, groups[0].id) in seat]
-    slack = []
     for group in groups:
         broken = model.binary(RULE_WEIGHT)
-        slack.append(broken)
         if rule.kind == "apart":
             share = max(1, -(-len(ids) // len(groups)))
             terms = [(seat[i, group.id], 1.0) for i in ids]
@@ -271,16 +268,17 @@ def _keep(model: _Model, seat: Seats, rule: SeatRule, groups: Sequence[Group]) -
                 pair = [(seat[one, group.id], 1.0), (seat[other, group.id], -1.0)]
                 model.at_most([*pair, (broken, -1.0)], 0.0)
                 model.at_most([*((c, -w) for c, w in pair), (broken, -1.0)], 0.0)
-    return slack
+
+
+def _kept(rule: SeatRule, seats: Mapping[str, str]) -> bool:
+    """Whether the seats keep the rule, among those of its people who are here."""
+    tables = [seats[i] for i in rule.participant_ids if i in seats]
+    return len(set(tables)) == len(tables) if rule.kind == "apart" else len(set(tables)) < 2
 
 
 def _rule_text(rule: SeatRule, codes: Mapping[str, str]) -> str:
     people = "・".join(codes.get(i, "？") for i in rule.participant_ids)
     return f"{people}を{'離す' if rule.kind == 'apart' else '一緒にする'}"
-
-
-def _seated(person: Participant, group_id: str | None) -> Participant:
-    return changed(person, group_id=group_id)
 
 
 def _sizes_text(sizes: Sequence[int]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from kisarazu_ws.domain.clusters import descendants
 from kisarazu_ws.domain.notes import Note
 from kisarazu_ws.language.engine import Engine
 from kisarazu_ws.language.values import GroupProposal, LabelSpec, Suggestion, Text
@@ -34,6 +35,16 @@ def propose_groups(
     return engine.group(
         _texts(notes), placed=placed, granularity=granularity, about=about, cancelled=cancelled
     )
+
+
+def propose_nameplates(
+    view: SessionSnapshot, engine: Engine, cluster_id: str
+) -> tuple[str, ...]:
+    """Up to three 表札 for a cluster, out of the words of its notes and of those in it below."""
+    inside = descendants(cluster_id, view.clusters)
+    notes = _texts([n for n in view.notes if n.cluster_id in inside])
+    found = engine.group(notes, about=1) if len(notes) > 1 else ()
+    return found[0].nameplates if found else ()
 
 
 def propose_tags(

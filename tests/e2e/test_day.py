@@ -155,7 +155,7 @@ class Day:
         self.organise, self.mandala, self.minutes = stations[3], stations[4], stations[5]
 
     def go(self, place: int) -> None:
-        self.press(self.app.window.rail, self.app.window.stations[place].TITLE)
+        self.press(self.app.window.rail, self.app.window.plans[place].title)
 
     def press(self, where: QWidget, words: str) -> None:
         found = [b for b in where.findChildren(QAbstractButton) if b.text() == words]

@@ -47,9 +47,6 @@ ID = Qt.ItemDataRole.UserRole
 class CompareStation(Station):
     """What to compare at the left; bars and a careful sentence at the right."""
 
-    TITLE = "比較"
-    ICON = "compare"
-
     def __init__(self, bench: Bench, jobs: Jobs, look: Look) -> None:
         super().__init__(bench, jobs, look)
         self.side = _choice(SIDES, "何を比べるか")

@@ -35,9 +35,6 @@ RULES = {"apart": "離す", "together": "一緒にする"}
 class GroupsStation(Station):
     """Tools at the left, groups as cards at the right."""
 
-    TITLE = "班分け"
-    ICON = "groups"
-
     def __init__(self, bench: Bench, jobs: Jobs, look: Look) -> None:
         super().__init__(bench, jobs, look)
         self.cards: dict[str, GroupCard] = {}

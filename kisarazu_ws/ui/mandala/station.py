@@ -44,9 +44,6 @@ FILTERS = {"pdf": "PDF A3 (*.pdf)", "svg": "SVG (*.svg)", "png": "PNG (*.png)"}
 class MandalaStation(Station):
     """The picture in the middle, what is chosen at the right."""
 
-    TITLE = "マンダラ"
-    ICON = "mandala"
-
     def __init__(self, bench: Bench, jobs: Jobs, look: Look) -> None:
         super().__init__(bench, jobs, look)
         self.versions = QComboBox()

@@ -30,9 +30,6 @@ from kisarazu_ws.workshop.snapshot import SessionSnapshot
 class MinutesStation(Station):
     """Editors at the left, real pages at the right."""
 
-    TITLE = "議事録"
-    ICON = "minutes"
-
     def __init__(self, bench: Bench, jobs: Jobs, look: Look) -> None:
         super().__init__(bench, jobs, look)
         self.sections = SectionsPage(bench, look)

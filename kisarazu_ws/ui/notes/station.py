@@ -42,9 +42,6 @@ def local_now() -> dt.datetime:
 class NotesStation(Station):
     """Left: question, timer, reception. Middle: paper cards and counts. Right: what arrives."""
 
-    TITLE = "付箋"
-    ICON = "notes"
-
     def __init__(
         self,
         bench: Bench,

@@ -50,9 +50,6 @@ PANEL = 296
 class OrganiseStation(Station):
     """Board in the middle, filters above, balance and proposals at the right."""
 
-    TITLE = "整理"
-    ICON = "organise"
-
     def __init__(self, bench: Bench, jobs: Jobs, look: Look) -> None:
         super().__init__(bench, jobs, look)
         self.toolbar = Toolbar(look)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QSpinBox, QWidget
 
 from kisarazu_ws.domain.groups import RosterEntry
-from kisarazu_ws.export import prints
-from kisarazu_ws.export.drawing import Drawing
 from kisarazu_ws.export.files import write_whole
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.jobs import Jobs
@@ -19,7 +18,10 @@ from kisarazu_ws.ui.theme import Look
 from kisarazu_ws.ui.widgets.make import button, card, label, row
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
 
-Pages = Callable[[SessionSnapshot], Sequence[Drawing]]
+if TYPE_CHECKING:  # what draws is loaded when something is printed: window first
+    from kisarazu_ws.export.drawing import Drawing
+
+Pages = Callable[[SessionSnapshot], "Sequence[Drawing]"]
 
 
 class PrintPage(QWidget):
@@ -39,19 +41,19 @@ class PrintPage(QWidget):
             (
                 "卓カード",
                 "班の名前・行政区・席のコード。半分に折って立てます。",
-                prints.table_cards,
+                _table_cards,
             ),
             (
                 "座席表（配布用）",
                 "班ごとのコード・行政区・所属。氏名は入りません。",
-                prints.seating_list,
+                _seats,
             ),
             (
                 "座席表（受付用）",
                 "氏名入り。庁内用と大きく書かれます。配らないでください。",
                 self._named,
             ),
-            ("進行表", "時刻と進行、その時の設問。", prints.agenda),
+            ("進行表", "時刻と進行、その時の設問。", _agenda),
             ("付箋カード", "切って使う紙の付箋。番号つきで、A4に8枚。", self._cards),
         )
         grid = QGridLayout(self)
@@ -77,7 +79,9 @@ class PrintPage(QWidget):
             return
 
         def work(_: object) -> Path:
-            return write_whole(target, prints.to_pdf(pages(view), f"{name} {view.session.title}"))
+            from kisarazu_ws.export.prints import to_pdf
+
+            return write_whole(target, to_pdf(pages(view), f"{name} {view.session.title}"))
 
         future, _ = self._jobs.start(work)
         self._bench.then(future, self._made)
@@ -105,7 +109,29 @@ class PrintPage(QWidget):
 
     def _named(self, view: SessionSnapshot) -> Sequence[Drawing]:
         entries = self._bench.snapshot.of_session(RosterEntry, view.session.id)
-        return prints.seating_list(view, {e.id: e.name for e in entries} or {"": ""})
+        from kisarazu_ws.export.prints import seating_list
+
+        return seating_list(view, {e.id: e.name for e in entries} or {"": ""})
 
     def _cards(self, view: SessionSnapshot) -> Sequence[Drawing]:
-        return prints.note_cards(view, self.count.value())
+        from kisarazu_ws.export.prints import note_cards
+
+        return note_cards(view, self.count.value())
+
+
+def _table_cards(view: SessionSnapshot) -> Sequence[Drawing]:
+    from kisarazu_ws.export.prints import table_cards
+
+    return table_cards(view)
+
+
+def _seats(view: SessionSnapshot) -> Sequence[Drawing]:
+    from kisarazu_ws.export.prints import seating_list
+
+    return seating_list(view)
+
+
+def _agenda(view: SessionSnapshot) -> Sequence[Drawing]:
+    from kisarazu_ws.export.prints import agenda
+
+    return agenda(view)

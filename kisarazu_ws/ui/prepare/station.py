@@ -23,9 +23,6 @@ from kisarazu_ws.workshop.templates import new_session
 class PrepareStation(Station):
     """Sessions at the left; the chosen one in five sheets at the right."""
 
-    TITLE = "準備"
-    ICON = "prepare"
-
     def __init__(self, bench: Bench, jobs: Jobs, look: Look) -> None:
         super().__init__(bench, jobs, look)
         self.list = SessionList(bench, look)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.shell.notices import Toast, tell_bug, tell_trouble
 from kisarazu_ws.ui.shell.rail import Rail
 from kisarazu_ws.ui.shell.topbar import TopBar
-from kisarazu_ws.ui.station import Station
+from kisarazu_ws.ui.station import Station, StationPlan
 from kisarazu_ws.ui.theme import Look
 
 
@@ -26,7 +26,7 @@ class Window(QMainWindow):
         self,
         bench: Bench,
         look: Look,
-        stations: Sequence[Station],
+        plans: Sequence[StationPlan],
         menu: Sequence[tuple[str, str, Callable[[], object]]],
         closing: Callable[[], None],
         log_file: str,
@@ -36,12 +36,12 @@ class Window(QMainWindow):
         self._bench = bench
         self._look = look
         self._closing = closing
-        self.stations = tuple(stations)
-        self.rail = Rail([(s.TITLE, s.ICON) for s in stations], look)
+        self.plans = tuple(plans)
+        self._closed = False
+        self._made: dict[int, Station] = {}
+        self.rail = Rail([(p.title, p.icon) for p in plans], look)
         self.top = TopBar(bench, look)
         self._pages = QStackedWidget()
-        for station in stations:
-            self._pages.addWidget(station)
         self._lay_out()
         self._toast = Toast(self, look)
         self._add_menu(menu)
@@ -56,9 +56,30 @@ class Window(QMainWindow):
 
     def show_station(self, place: int) -> None:
         """Go to a station (0 … 6)."""
-        self._pages.setCurrentIndex(place)
+        station = self.station(place)
+        self._pages.setCurrentWidget(station)
         self.rail.select(place)
-        self.stations[place].entered()
+        station.entered()
+
+    def station(self, place: int) -> Station:
+        """The station at a place, made when it is first asked for."""
+        if place not in self._made:
+            self._made[place] = self.plans[place].make()
+            self._pages.addWidget(self._made[place])
+        return self._made[place]
+
+    @property
+    def stations(self) -> tuple[Station, ...]:
+        """All of them."""
+        return tuple(self.station(place) for place in range(len(self.plans)))
+
+    def make_the_rest(self) -> None:
+        """Make the stations nobody has visited yet, one a turn, so that the hand is not kept
+        waiting at its first visit."""
+        missing = [p for p in range(len(self.plans)) if p not in self._made]
+        if missing and not self._closed:
+            self.station(missing[0])
+            QTimer.singleShot(0, self.make_the_rest)
 
     def geometry_text(self) -> str:
         """Where the window stands, for the settings."""
@@ -70,6 +91,7 @@ class Window(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(text.encode()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._closed = True
         self._closing()
         super().closeEvent(event)
 
@@ -110,7 +132,7 @@ class Window(QMainWindow):
             ("Ctrl+;", lambda: self._look.step(1)),
             ("Ctrl+-", lambda: self._look.step(-1)),
         ]
-        for place in range(len(self.stations)):
+        for place in range(len(self.plans)):
             keys.append((f"Ctrl+{place + 1}", partial(self.show_station, place)))
         for key, run in keys:
             action = QAction(self)

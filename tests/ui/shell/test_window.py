@@ -18,7 +18,7 @@ from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.jobs import Jobs
 from kisarazu_ws.ui.shell.topbar import clock_text
 from kisarazu_ws.ui.shell.window import Window
-from kisarazu_ws.ui.station import Station
+from kisarazu_ws.ui.station import Station, StationPlan
 from kisarazu_ws.ui.theme import Look
 from kisarazu_ws.workshop.organise import make_cluster, place_notes
 from kisarazu_ws.workshop.sessions import open_reception, start_phase
@@ -27,9 +27,6 @@ from tests.builders import Small
 
 class Plain(Station):
     """A station that counts how often it was asked to show something."""
-
-    TITLE = "見る"
-    ICON = "notes"
 
     def __init__(self, bench: Bench, jobs: Jobs, look: Look) -> None:
         super().__init__(bench, jobs, look)
@@ -41,8 +38,8 @@ class Plain(Station):
 
 @pytest.fixture
 def window(qtbot: QtBot, bench: Bench, jobs: Jobs, look: Look) -> Window:
-    stations = [Plain(bench, jobs, look) for _ in range(7)]
-    made = Window(bench, look, stations, [("何か", "Ctrl+K", lambda: None)], lambda: None, "log")
+    plans = [StationPlan("見る", "notes", lambda: Plain(bench, jobs, look)) for _ in range(7)]
+    made = Window(bench, look, plans, [("何か", "Ctrl+K", lambda: None)], lambda: None, "log")
     qtbot.addWidget(made)
     made.show()
     return made
