@@ -42,7 +42,7 @@ from kisarazu_ws.export.pdf_fonts import BOLD, GOTHIC, width
 
 WIDTH, HEIGHT = 1190.55, 841.89  # A3 landscape, points
 MARGIN, GAP = 30.0, 20.0
-LARGEST, SMALLEST = 13.0, 6.5
+LARGEST, SMALLEST = 13.0, 8.5  # the smallest words on a card are 0.78 of it
 RING = 190.0
 
 

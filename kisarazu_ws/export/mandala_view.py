@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kisarazu_ws.domain.mandala import MandalaNode, MandalaVersion, NodeDifference
 
@@ -19,7 +19,6 @@ class MandalaView:
     changes: tuple[NodeDifference, ...] | None = None
     base_label: str = ""
     sample: bool = False
-    marks: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, kind: str, parent_key: str | None = None) -> tuple[MandalaNode, ...]:
         """The nodes of a kind (below a parent, when one is given), in their order."""

@@ -42,7 +42,7 @@ def test_words_are_corrected_and_the_first_wording_stays(
     qtbot.waitUntil(lambda: bench.snapshot.all(Note)[note.id].text == "見本：直した文")
     kept = [r.text for r in bench.snapshot.all(NoteRevision).values() if r.note_id == note.id]
     assert kept == [note.text, "見本：直した文"]
-    assert station.feed.shown.index(0, 0).data() == "見本：直した文"
+    qtbot.waitUntil(lambda: station.feed.shown.index(0, 0).data() == "見本：直した文")
 
 
 def test_del_takes_notes_out_and_brings_them_back(
