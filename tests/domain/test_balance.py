@@ -76,9 +76,11 @@ def test_an_opinion_is_common_when_every_group_speaks_in_it_or_below_it() -> Non
 NAMES = {"environment": "環境", "society": "社会"}
 
 
-def column(title: str, environment: int, society: int, **more: bool) -> Column:
+def column(
+    title: str, environment: int, society: int, *, external: bool = False, sample: bool = False
+) -> Column:
     counts = {"environment": environment, "society": society}
-    return Column(title, counts, environment + society, **more)
+    return Column(title, counts, environment + society, external=external, sample=sample)
 
 
 def test_rates_are_compared_and_not_counts() -> None:
