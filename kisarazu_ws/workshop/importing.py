@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,10 +24,14 @@ from kisarazu_ws.workshop.snapshot import SessionSnapshot
 
 LARGEST_BYTES = 50_000_000
 MOST_ROWS = 100_000
-ENCODINGS = ("utf-8-sig", "cp932", "utf-16")
+BOMS: Mapping[bytes, str] = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+ENCODINGS = ("utf-8-sig", "cp932")
+EXCEL, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how the files begin, whatever their name
+BROKEN = "\0"  # stands for a row whose quotes are broken; no cell can hold it
+_AGE = re.compile(r"(\d{1,3})(?:歳|才|代)?")
 # What people call the columns -> our name for them; compared folded and without spaces.
 NOTE_HEADERS: Mapping[str, tuple[str, ...]] = {
-    "text": ("本文", "意見", "付箋", "内容", "回答", "自由記述", "text"),
+    "text": ("本文", "意見", "付箋", "内容", "回答", "自由記述", "付箋の記載", "text"),
     "group": ("班", "グループ", "卓", "group"),
     "prompt": ("設問", "種別", "質問", "問い", "prompt"),
     "district": ("行政区", "地区", "district"),
@@ -82,23 +87,24 @@ def read_people(path: Path) -> ImportPreview:
 
 def people_from_text(text: str) -> ImportPreview:
     """Participants as pasted: a table, or one name a line."""
-    return _preview(list(_numbered(_csv_rows(text))), PEOPLE_HEADERS, "name")
+    return _preview(_numbered(_csv_rows(text)), PEOPLE_HEADERS, "name")
 
 
 def notes_for(preview: ImportPreview, view: SessionSnapshot) -> tuple[list[NewNote], list[BadRow]]:
     """The notes that can be written into a session, and the rows that cannot."""
     good: list[NewNote] = []
     bad = list(preview.bad)
-    cards: set[str | None] = {n.card_no for n in view.notes if n.card_no}
+    cards = {fold(n.card_no) for n in view.notes if n.card_no}
     for number, row in preview.rows:
         try:
             note = _note(row, view)
-            if note.card_no and note.card_no in cards:
+            if fold(note.card_no or "") in cards:
                 raise _CellError(f"カード{note.card_no}番はもう入っています")
         except _CellError as error:
             bad.append(BadRow(number, str(error), _shown(row)))
             continue
-        cards.add(note.card_no)
+        if note.card_no:
+            cards.add(fold(note.card_no))
         good.append(note)
     return good, sorted(bad, key=lambda b: b.row)
 
@@ -109,17 +115,17 @@ def people_for(
     """The participants that can be added to a session, and the rows that cannot."""
     good: list[NewParticipant] = []
     bad = list(preview.bad)
-    codes = {p.code for p in view.participants}
+    codes = {fold(p.code) for p in view.participants}
     for number, row in preview.rows:
         try:
             person = _person(row, view)
-            if person.code and person.code in codes:
+            if fold(person.code) in codes:
                 raise _CellError(f"コード{person.code}はもう使われています")
         except _CellError as error:
             bad.append(BadRow(number, str(error), _shown(row)))
             continue
         if person.code:
-            codes.add(person.code)
+            codes.add(fold(person.code))
         good.append(person)
     return good, sorted(bad, key=lambda b: b.row)
 
@@ -147,8 +153,10 @@ def _note(row: Mapping[str, str], view: SessionSnapshot) -> NewNote:
 
 
 def _person(row: Mapping[str, str], view: SessionSnapshot) -> NewParticipant:
-    numbers = {name: str(g.number) for g in view.groups for name in (g.name, str(g.number))}
-    group = _found(row, "group", {fold(k): v for k, v in numbers.items()}, "班")
+    if not any(row.values()):
+        raise _CellError("読み取れる列に何も書かれていません")
+    numbers = {g.id: g.number for g in view.groups}
+    group = _found(row, "group", _groups(view), "班")
     return NewParticipant(
         code=row.get("code", ""),
         name=row.get("name", ""),
@@ -158,7 +166,7 @@ def _person(row: Mapping[str, str], view: SessionSnapshot) -> NewParticipant:
         affiliation=row.get("affiliation", ""),
         age_band=_age_band(row.get("age_band", "")),
         organisation_key=_found(row, "organisation", _terms(view, "organisation"), "団体"),
-        group_number=int(group) if group else None,
+        group_number=numbers[group] if group else None,
     )
 
 
@@ -196,16 +204,16 @@ def _terms(view: SessionSnapshot, kind: str) -> dict[str, str]:
 
 
 def _age_band(text: str) -> str:
-    """One of the bands; an age in years is put into its band."""
-    words = fold(text).removesuffix("歳").removesuffix("才")
+    """One of the bands; an age in years, or another decade, is put into its band."""
+    words = "".join(fold(text).split())
     if not words:
         return ""
-    if words.isdecimal() and len(words) < 4:
-        decade = max(2, min(7, int(words) // 10))
+    if words in AGE_BANDS:
+        return words
+    years = _AGE.fullmatch(words)
+    if years:
+        decade = max(2, min(7, int(years[1]) // 10))
         return AGE_BANDS[decade - 2]
-    for band in AGE_BANDS:
-        if words in (fold(band), fold(band).rstrip("以上下")):
-            return band
     raise _CellError(f"年代「{text[:20]}」が読めません（例：40代）")
 
 
@@ -216,51 +224,65 @@ Row = tuple[int, list[str]]
 
 def _preview(table: list[Row], headers: Mapping[str, tuple[str, ...]], only: str) -> ImportPreview:
     """Name the columns by the header row; a table without one has the column `only` first."""
-    filled = [(n, cells) for n, cells in table if any(c.strip() for c in cells)]
-    if not filled:
+    if not table:
         raise WorkshopError(
             "empty_table",
             "表に中身がありません。",
             "ファイルには何も取り込んでいません。",
             "別の表を選ぶか、行があるか確かめてください。",
         )
-    names = _names(filled[0][1], headers)
+    names = _names(table[0][1], headers)
     if any(names):
-        unknown = [c for c, name in zip(filled[0][1], names, strict=True) if c and not name]
-        body = filled[1:]
+        unknown = [c for c, name in zip(table[0][1], names, strict=True) if c and not name]
+        body = table[1:]
     else:
-        names, unknown, body = [only], [], filled
+        names, unknown, body = [only], [], table
     rows, bad = [], []
     for number, cells in body:
-        extra = [c for c in cells[len(names) :] if c.strip()]
-        if extra:
-            reason = "見出しより列が多い行です（区切りの記号や引用符がずれていませんか）"
-            bad.append(BadRow(number, reason, "，".join(cells)[:200]))
+        reason = _row_trouble(cells, len(names))
+        if reason:
+            bad.append(BadRow(number, reason, "，".join(cells).removeprefix(BROKEN)[:200]))
         else:
             pairs = zip(names, cells, strict=False)
             rows.append((number, {name: clean(cell) for name, cell in pairs if name}))
     return ImportPreview(tuple(rows), tuple(bad), tuple(unknown))
 
 
+def _row_trouble(cells: Sequence[str], columns: int) -> str:
+    if cells[0] == BROKEN:
+        return '引用符（"）が閉じていないため、ここが読めません'
+    if any(c.strip() for c in cells[columns:]):
+        return "見出しより列が多い行です（区切りの記号や引用符がずれていませんか）"
+    return ""
+
+
 def _names(cells: Sequence[str], headers: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Our name of each column, or ""; of two columns with one meaning the first counts."""
     known = {fold(word): name for name, words in headers.items() for word in (*words, name)}
-    return [known.get("".join(fold(cell).split()), "") for cell in cells]
+    names: list[str] = []
+    for cell in cells:
+        name = known.get("".join(fold(cell).split()), "")
+        names.append("" if name in names else name)
+    return names
 
 
 def _table(path: Path) -> list[Row]:
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise _unreadable(path, "50MBを超えています")
-        if path.suffix.lower() in (".xlsx", ".xlsm"):
-            return list(_numbered(_excel_rows(path)))
-        return list(_numbered(_csv_rows(_decoded(path))))
+        raw = path.read_bytes()
     except OSError as error:
         raise _unreadable(path, "開けません（ほかのソフトで開いていませんか）") from error
+    if raw.startswith(OLD_EXCEL):
+        raise _unreadable(path, "古い形式か、パスワードのついたExcelです（.xlsxで保存し直せます）")
+    if raw.startswith(EXCEL) or path.suffix.lower() in (".xlsx", ".xlsm"):
+        return _numbered(_excel_rows(raw, path))
+    return _numbered(_csv_rows(_decoded(raw, path)))
 
 
-def _decoded(path: Path) -> str:
-    raw = path.read_bytes()
-    for encoding in ENCODINGS:
+def _decoded(raw: bytes, path: Path) -> str:
+    known = BOMS.get(raw[:2])
+    for encoding in (known,) if known else ENCODINGS:
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
@@ -269,35 +291,49 @@ def _decoded(path: Path) -> str:
 
 
 def _csv_rows(text: str) -> Iterator[list[str]]:
+    """The rows; one whose quotes are broken is marked, with what it swallowed, and not guessed."""
     plain = text.replace("\0", "")
-    head = plain.split("\n", 1)[0]
+    head = next((line for line in plain.splitlines() if line.strip()), "")
     delimiter = max("\t,;", key=head.count) if any(c in head for c in "\t,;") else "\t"
     csv.field_size_limit(LARGEST_BYTES)
-    try:
-        yield from csv.reader(io.StringIO(plain, newline=""), delimiter=delimiter)
-    except csv.Error as error:
-        raise WorkshopError(
-            "bad_csv",
-            f"CSVの書き方が途中で壊れています（{error}）。",
-            "ファイルには何も取り込んでいません。",
-            "Excelで開いて保存し直してから、もう一度取り込んでください。",
-        ) from error
+    lines = io.StringIO(plain, newline="").readlines()
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        first = reader.line_num
+        try:
+            yield next(reader)
+        except csv.Error:
+            yield [BROKEN, "".join(lines[first : reader.line_num]).strip()]
+        except StopIteration:
+            return
 
 
-def _excel_rows(path: Path) -> Iterator[list[str]]:
-    import zipfile
+def _excel_rows(raw: bytes, path: Path) -> Iterator[list[str]]:
+    """The first sheet as people see it; a formula that was never calculated as it is written."""
+    from xml.etree.ElementTree import ParseError
+    from zipfile import BadZipFile
+    from zlib import error as zip_error
 
-    from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        sheet: Any = book.worksheets[0]
-        rows: Iterable[tuple[object, ...]] = sheet.iter_rows(values_only=True)
-        yield from ([_cell(value) for value in row] for row in rows)
-        book.close()
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError) as error:
+        for written, shown in zip(_sheet(raw, False), _sheet(raw, True), strict=True):
+            pairs = zip(written, shown, strict=True)
+            yield [_cell(w if s is None else s) for w, s in pairs]
+    except (
+        InvalidFileException, BadZipFile, zip_error, ParseError, KeyError, IndexError, TypeError,
+        ValueError, EOFError,
+    ) as error:  # fmt: skip
         raise _unreadable(path, "Excelの表として読めません") from error
+
+
+def _sheet(raw: bytes, values: bool) -> Iterator[tuple[object, ...]]:
+    """The rows of the first sheet: as written (formulas) or as last calculated (`values`)."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(raw), read_only=True, data_only=values)
+    sheet: Any = book.worksheets[0]
+    yield from sheet.iter_rows(values_only=True)
 
 
 def _cell(value: object) -> str:
@@ -308,16 +344,21 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _numbered(rows: Iterable[list[str]]) -> Iterator[Row]:
+def _numbered(rows: Iterable[list[str]]) -> list[Row]:
+    """The rows that say something, with their numbers in the source."""
+    found: list[Row] = []
     for number, row in enumerate(rows, start=1):
-        if number > MOST_ROWS:
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(found) == MOST_ROWS:
             raise WorkshopError(
                 "too_many_rows",
                 f"{MOST_ROWS:,}行を超える表は取り込めません。",
                 "ファイルには何も取り込んでいません。",
                 "表を分けて取り込んでください。",
             )
-        yield number, row
+        found.append((number, row))
+    return found
 
 
 def _shown(row: Mapping[str, str]) -> str:
