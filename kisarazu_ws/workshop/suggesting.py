@@ -37,9 +37,7 @@ def propose_groups(
     )
 
 
-def propose_nameplates(
-    view: SessionSnapshot, engine: Engine, cluster_id: str
-) -> tuple[str, ...]:
+def propose_nameplates(view: SessionSnapshot, engine: Engine, cluster_id: str) -> tuple[str, ...]:
     """Up to three 表札 for a cluster, out of the words of its notes and of those in it below."""
     inside = descendants(cluster_id, view.clusters)
     notes = _texts([n for n in view.notes if n.cluster_id in inside])

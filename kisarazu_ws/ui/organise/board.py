@@ -349,7 +349,8 @@ class Board(Surface):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, shift = Qt.Key(event.key()), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        command = self.commands.get(QKeySequence(key).toString())
+        written = QKeySequence(event.keyCombination()).toString(), QKeySequence(key).toString()
+        command = self.commands.get(written[0]) or self.commands.get(written[1])
         if key == Qt.Key.Key_Escape:
             self._escape()
         elif key in ARROWS:

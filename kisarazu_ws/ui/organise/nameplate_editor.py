@@ -112,5 +112,7 @@ class NameplateEditor(QFrame):
         self.closed.emit()
 
     def _fit(self) -> None:
-        self._column.activate()
-        self.adjustSize()
+        for button in self._proposals:
+            button.show()
+        self._column.invalidate()
+        self.resize(self.width(), self._column.sizeHint().height())

@@ -36,6 +36,7 @@ from kisarazu_ws.ui.organise.nameplate_editor import NameplateEditor
 from kisarazu_ws.ui.organise.scene import Scene, build
 from kisarazu_ws.ui.organise.suggestions import SuggestionPanel
 from kisarazu_ws.ui.organise.toolbar import Toolbar
+from kisarazu_ws.ui.organise.votes import VotesPage
 from kisarazu_ws.ui.station import Station
 from kisarazu_ws.ui.theme import LINE, SURFACE, Look
 from kisarazu_ws.ui.widgets.make import empty_state
@@ -61,9 +62,11 @@ class OrganiseStation(Station):
         self.balance = BalancePanel(look)
         self.suggestions = SuggestionPanel(bench, jobs, look, Engine(resources()))
         self.common = CommonPage(look)
+        self.votes = VotesPage(bench, look)
         self._layout: Layout | None = None
         self._session = ""
         self._awaited = ""
+        self._empty: QWidget | None = None
         self._lay_out()
         self._connect()
 
@@ -84,6 +87,7 @@ class OrganiseStation(Station):
         self._show_balance(view)
         self.suggestions.show_view(view)
         self.common.show_view(view)
+        self.votes.show_view(view)
         if fresh:
             self.board.fit()
         if self._awaited in self.board.scene.islands:
@@ -106,10 +110,7 @@ class OrganiseStation(Station):
         self._layout = lay_out(view.clusters, notes, view.groups, self._layout)
         old = Scene() if anew else self.board.scene
         self.board.show_scene(build(view, self._layout, wanted, old), anew=anew)
-        if wanted.words:
-            self.toolbar.show_found(len(self._found()))
-        else:
-            self.toolbar.show_found(0)
+        self.toolbar.show_found(len(self._found()) if wanted.words else 0)
         self._show_empty(not view.notes)
 
     def _show_balance(self, view: SessionSnapshot) -> None:
@@ -166,6 +167,13 @@ class OrganiseStation(Station):
             self.board.bring(chosen)
             words = self.board.scene.islands[chosen].cluster.nameplate
             self.editor.open(chosen, words, self.board.plate_box(chosen))
+
+    def _propose_nameplates(self, island: str) -> None:
+        def offer(found: tuple[str, ...]) -> None:
+            if self.editor.island == island:
+                self.editor.offer(found, "付箋の言葉から（↓で選ぶ）" if found else "")
+
+        self.suggestions.nameplates(island, offer)
 
     def _send(self) -> None:
         if notes := self.commands.notes():
@@ -267,6 +275,8 @@ class OrganiseStation(Station):
             "U": self.commands.next_unsorted,
             "0": board.fit,
             "R": self.tidy,
+            "P": self.suggestions.propose,
+            "Shift+P": self.suggestions.label_all,
             "+": lambda: board.zoom_by(1.25),
             ";": lambda: board.zoom_by(1.25),
             "-": lambda: board.zoom_by(0.8),
@@ -282,6 +292,7 @@ class OrganiseStation(Station):
         toolbar.stepped.connect(self._step_found)
         toolbar.all_found.connect(self._select_found)
         self.editor.written.connect(self.commands.name)
+        self.editor.asked.connect(self._propose_nameplates)
         self.editor.closed.connect(board.setFocus)
         self.balance.round_asked.connect(self._add_round)
         self.suggestions.looked.connect(self._look_at)
@@ -309,6 +320,7 @@ class OrganiseStation(Station):
         self._pages.setDocumentMode(True)
         self._pages.addTab(table, "机")
         self._pages.addTab(self.common, "共通意見")
+        self._pages.addTab(self.votes, "投票")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
@@ -328,9 +340,10 @@ class OrganiseStation(Station):
         return panel
 
     def _show_empty(self, empty: bool) -> None:
-        if empty and not hasattr(self, "_empty"):
-            self._empty = empty_state(self.look, "付箋はまだありません。", "", None, "notes")
+        if empty and self._empty is None:
+            words = "付箋はまだありません。\n「付箋」の画面で受付を開くと、ここに並びます。"
+            self._empty = empty_state(self.look, words, "", None, "notes")
             self._empty.setParent(self.board)
-        if hasattr(self, "_empty"):
+        if self._empty is not None:
             self._empty.setGeometry(self.board.rect())
             self._empty.setVisible(empty)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from threading import Lock
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QProgressBar,
+    QSizePolicy,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -19,7 +25,7 @@ from kisarazu_ws.language.engine import Engine
 from kisarazu_ws.language.values import Cancelled, GroupProposal
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.jobs import Jobs, Progress
-from kisarazu_ws.ui.theme import Look, set_role
+from kisarazu_ws.ui.theme import Look
 from kisarazu_ws.ui.widgets.make import button, column, label, row
 from kisarazu_ws.ui.widgets.two_line import TwoLineDelegate
 from kisarazu_ws.workshop.organise import (
@@ -29,9 +35,13 @@ from kisarazu_ws.workshop.organise import (
     suggest_tags,
 )
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
-from kisarazu_ws.workshop.suggesting import firm_tags, propose_groups, propose_tags
+from kisarazu_ws.workshop.suggesting import (
+    firm_tags,
+    propose_groups,
+    propose_nameplates,
+    propose_tags,
+)
 
-PLACE = Qt.ItemDataRole.UserRole
 Tags = list[tuple[str, str, str, str]]
 
 
@@ -48,6 +58,7 @@ class SuggestionPanel(QWidget):
         self._jobs = jobs
         self._look = look
         self._engine = engine
+        self._asking = Lock()  # the engine answers one question at a time
         self._running: Progress | None = None
         self._session = ""
         self.proposals: list[GroupProposal] = []
@@ -63,11 +74,15 @@ class SuggestionPanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(lambda *_: self._show_chosen())
         self.list.itemActivated.connect(lambda _: self.accept())
+        away = QShortcut(QKeySequence.StandardKey.Delete, self.list)
+        away.setContext(Qt.ShortcutContext.WidgetShortcut)
+        away.activated.connect(self.dismiss)
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
         self._cancel = button("やめる", self._stop)
         self._reason = label("", "hint", wrap=True)
         self._status = label("", "hint", wrap=True)
+        self._promise = label("受け入れるまで、付箋は動きません。", "hint", wrap=True)
         self._chosen = QFrame()
         self._tags = label("", "hint", wrap=True)
         self._lay_out()
@@ -84,9 +99,8 @@ class SuggestionPanel(QWidget):
             self._show()
         waiting = [t for t in view.tags if t.state == "suggested"]
         notes = len({t.subject_id for t in waiting})
-        self._tags.setText(
-            f"柱・テーマの案が付箋{notes}枚についています（斜線）。" if waiting else ""
-        )
+        self._tags.setText(f"斜線の案 付箋{notes}枚" if waiting else "")
+        self._tags.setVisible(bool(waiting))
         self._confirm.setVisible(bool(waiting))
 
     def propose(self) -> None:
@@ -96,17 +110,18 @@ class SuggestionPanel(QWidget):
             return
         granularity = self.grain.value() / 10
 
-        def work(progress: Progress) -> tuple[GroupProposal, ...]:
+        def work(progress: Progress) -> tuple[GroupProposal, ...] | None:
             try:
-                return propose_groups(
-                    view, self._engine, granularity=granularity, cancelled=progress.cancelled
-                )
+                with self._asking:
+                    return propose_groups(
+                        view, self._engine, granularity=granularity, cancelled=progress.cancelled
+                    )
             except Cancelled:
-                return ()
+                return None
 
         future, self._running = self._jobs.start(work)
         self._show()
-        self._bench.then(future, self._take, self._end)
+        self._bench.then(future, partial(self._take, view.session.id), self._end)
 
     def label_all(self) -> None:
         """Ask for pillars and themes; they appear hatched, beside what people decided."""
@@ -115,11 +130,25 @@ class SuggestionPanel(QWidget):
             return
 
         def work(_: Progress) -> Tags:
-            return firm_tags(view, propose_tags(view, self._engine))
+            with self._asking:
+                return firm_tags(view, propose_tags(view, self._engine))
 
         future, self._running = self._jobs.start(work)
         self._show()
-        self._bench.then(future, self._take_tags, self._end)
+        self._bench.then(future, partial(self._take_tags, view.session.id), self._end)
+
+    def nameplates(self, island: str, done: Callable[[tuple[str, ...]], None]) -> None:
+        """Call `done` with proposals for the nameplate of an island."""
+        view = self._bench.view
+        if view is None:
+            return
+
+        def work(_: Progress) -> tuple[str, ...]:
+            with self._asking:
+                return propose_nameplates(view, self._engine, island)
+
+        future, _ = self._jobs.start(work)
+        self._bench.then(future, done, partial(done, ()))
 
     def accept(self) -> None:
         """Make the chosen proposal real."""
@@ -151,15 +180,22 @@ class SuggestionPanel(QWidget):
         self._bench.then(made, lambda _: self.accepted.emit())
         self._bench.tell(f"{len(groups)}つの案を受け入れました（Ctrl+Z で戻せます）")
 
-    def _take(self, found: tuple[GroupProposal, ...]) -> None:
-        self.proposals = list(found)
+    def _take(self, session: str, found: tuple[GroupProposal, ...] | None) -> None:
+        if session == self._session and found is not None:
+            self.proposals = list(found)
         self._end()
-        if not found:
-            self._status.setText("まとまりになる未整理の付箋は見つかりませんでした。")
+        if found == ():
+            self._say("まとまりになる未整理の付箋は見つかりませんでした。")
+        elif found:
+            self.list.setCurrentRow(0)
+            if not isinstance(QApplication.focusWidget(), QLineEdit):  # nobody is writing
+                self.list.setFocus()
+            self._show_chosen()
 
-    def _take_tags(self, tags: Tags) -> None:
-        self._bench.do(suggest_tags, self._session, tags)
+    def _take_tags(self, session: str, tags: Tags) -> None:
+        self._bench.do(suggest_tags, session, tags)
         self._end()
+        self._say("" if tags else "はっきり言える柱・テーマの案はありませんでした。")
 
     def _stop(self) -> None:
         if self._running:
@@ -174,22 +210,31 @@ class SuggestionPanel(QWidget):
         return self.proposals[at] if 0 <= at < len(self.proposals) else None
 
     def _show(self) -> None:
-        busy = self._running is not None
+        """List what is left; the place in the list stays, so that Enter goes on to the next."""
+        busy, some = self._running is not None, bool(self.proposals)
+        row = min(max(self.list.currentRow(), 0), len(self.proposals) - 1)
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            for one in self.proposals:
+                self.list.addItem(_item(one))
+            self.list.setCurrentRow(row)
         self._busy.setVisible(busy)
         self._cancel.setVisible(busy)
-        self.list.clear()
-        for place, one in enumerate(self.proposals):
-            words = one.nameplates[0] if one.nameplates else "（表札の案なし）"
-            into = "今の島に加える" if one.into else "新しい島"
-            item = QListWidgetItem(f"{words}\n{len(one.note_ids)}枚・{into}")
-            item.setData(PLACE, place)
-            item.setToolTip(one.reason)
-            self.list.addItem(item)
-        some = bool(self.proposals)
-        for part in (self.list, self._reason, self._chosen, self._all):
+        with_list: tuple[QWidget, ...] = (self.list, self._reason, self._chosen, self._all)
+        for part in with_list:
             part.setVisible(some)
+        self._space.setVisible(not some)
+        self._promise.setVisible(not some)
         self._all.setText(f"{len(self.proposals)}つすべて受け入れる")
-        self._status.setText("")
+        self._say("")
+        chosen = self._current()
+        self._reason.setText(chosen.reason if chosen else "")
+        if chosen and self.list.hasFocus():
+            self._show_chosen()
+
+    def _say(self, sentence: str) -> None:
+        self._status.setText(sentence)
+        self._status.setVisible(bool(sentence))
 
     def _show_chosen(self) -> None:
         chosen = self._current()
@@ -199,33 +244,43 @@ class SuggestionPanel(QWidget):
     def _lay_out(self) -> None:
         look = self._look
         self._all = button("", self.accept_all)
-        self._confirm = button("案をすべて確定", self.confirm_all)
+        self._confirm = button(
+            "すべて確定", self.confirm_all, tip="案をすべて決まりにする（Ctrl+Z で戻せます）"
+        )
+        self._space = QWidget()
+        self._space.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         choose = QVBoxLayout(self._chosen)
         choose.setContentsMargins(0, 0, 0, 0)
         choose.addLayout(
             row(
                 button("受け入れる", self.accept, role="primary", tip="この案で島を作る（Enter）"),
-                button("見送る", self.dismiss, tip="この案を一覧から消す"),
+                button("見送る", self.dismiss, tip="この案を一覧から消す（Delete）"),
             )
         )
-        self.setLayout(
-            column(
-                label("案", "heading"),
-                label("機械の案です。受け入れるまで、付箋は動きません。", "hint", wrap=True),
-                row(label("大きく", "hint"), self.grain, label("細かく", "hint")),
-                button("島の案を出す", self.propose, picture="lamp", key="P", look=look),
-                row(self._busy, self._cancel),
-                self._status,
-                self.list,
-                self._reason,
-                self._chosen,
-                self._all,
-                look.px(4),
-                button("柱・テーマの案をつける", self.label_all, key="Shift+P"),
-                self._tags,
-                self._confirm,
-                -1,
-                gap=look.px(6),
-            )
+        made = column(
+            label("島の案", "heading"),
+            self._promise,
+            row(label("大きく", "hint"), self.grain, label("細かく", "hint")),
+            button("島の案を出す", self.propose, picture="lamp", tip="案を出す（P）", look=look),
+            row(self._busy, self._cancel),
+            self._status,
+            self.list,
+            self._reason,
+            self._chosen,
+            self._all,
+            self._space,
+            button("柱・テーマの案をつける", self.label_all, tip="案をつける（Shift+P）"),
+            row(self._tags, self._confirm),
+            gap=look.px(6),
         )
-        set_role(self._status, "hint")
+        made.setStretchFactor(self.list, 1)
+        self.list.setMinimumHeight(look.px(96))
+        self.setLayout(made)
+
+
+def _item(proposal: GroupProposal) -> QListWidgetItem:
+    words = proposal.nameplates[0] if proposal.nameplates else "（表札の案なし）"
+    into = "今の島に加える" if proposal.into else "新しい島"
+    item = QListWidgetItem(f"{words}\n{len(proposal.note_ids)}枚・{into}")
+    item.setToolTip(proposal.reason)
+    return item

@@ -8,9 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from kisarazu_ws.domain.reference import Pillar
-from kisarazu_ws.ui.icons import icon
 from kisarazu_ws.ui.organise.filters import Filter, is_unsorted
-from kisarazu_ws.ui.theme import QUIET, Look, set_role
+from kisarazu_ws.ui.theme import Look, set_role
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
 
 
@@ -34,13 +33,12 @@ class Toolbar(QWidget):
         self._unsorted.setToolTip("まだ島に入れていない付箋だけをはっきり見せます")
         self._unsorted.toggled.connect(lambda on: self._set(unsorted=on))
         self.search = QLineEdit()
-        self.search.setPlaceholderText("さがす")
+        self.search.setPlaceholderText("さがす（/）")
         self.search.setAccessibleName("付箋をさがす")
         self.search.setToolTip(
             "付箋の言葉か番号でさがす（/ または Ctrl+F）。Enterで次、Ctrl+Enterで全部選ぶ"
         )
         self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search", QUIET), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(lambda words: self._set(words=words.strip()))
         self.search.returnPressed.connect(lambda: self.stepped.emit(1))
         self.found = QPushButton()
