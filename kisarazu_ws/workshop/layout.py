@@ -314,9 +314,12 @@ def _trays(
         of_group.setdefault(note.group_id if note.group_id in known else None, []).append(note)
     earlier = {t.group_id: t for t in before.trays}
     order = [g for g in of_group if of_group[g] or g in earlier]
-    if earlier and set(order) <= set(earlier):
-        return tuple(_kept_tray(earlier[g], of_group[g]) for g in order)
-    return _fresh_trays(order, of_group, _right_edge(islands, laid))
+    kept = [_kept_tray(earlier[g], of_group[g]) for g in order if g in earlier]
+    fresh = [g for g in order if g not in earlier]
+    if not fresh:
+        return tuple(kept)
+    right = min((t.box.x - TRAY_GAP for t in kept), default=_right_edge(islands, laid))
+    return (*_fresh_trays(fresh, of_group, right), *kept)
 
 
 def _kept_tray(earlier: Tray, notes: Sequence[Note]) -> Tray:

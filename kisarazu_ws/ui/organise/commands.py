@@ -56,7 +56,7 @@ class Commands:
             bench.do(organise.place_notes, list(held), drop.target)
         elif drop.kind == drops.TABLE and drop.places:
             bench.do(organise.move_notes, dict(drop.places), None, keep_cluster=False)
-        elif drop.kind == drops.PAIR and False:
+        elif drop.kind == drops.PAIR and drop.target:
             self._make([drop.target, *held])
         elif drop.kind == drops.NEST:
             bench.do(organise.nest_cluster, held[0], drop.target)
