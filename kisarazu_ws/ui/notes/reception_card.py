@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QLineEdit, QWidget
 
 from kisarazu_ws.domain.sessions import Session
@@ -24,7 +24,12 @@ PATIENCE_MS = 20_000  # after which a hall without any phone is worth a word
 
 
 class ReceptionCard(QFrame):
-    """Shows the state of the control; the primary action of the station while it is closed."""
+    """Shows the state of the control; the primary action of the station while it is closed.
+
+    `poster_wanted` asks for the codes on paper.
+    """
+
+    poster_wanted = Signal()
 
     def __init__(self, control: ReceptionControl, look: Look) -> None:
         super().__init__()
@@ -176,7 +181,10 @@ class ReceptionCard(QFrame):
         self._help = button(
             "つながらない？", lambda: UnreachedDialog(look, self).exec(), role="quiet"
         )
-        for part in (self._help, self._stop):
+        self._poster = button(
+            "ポスター", self.poster_wanted.emit, role="quiet", tip="QRコードの入った紙を作る"
+        )
+        for part in (self._help, self._poster, self._stop):
             part.setStyleSheet(f"padding: 0 {look.px(6)}px;")
         codes = row(
             column(self.wifi_code, self._wifi_words, gap=look.px(2)),
@@ -184,7 +192,7 @@ class ReceptionCard(QFrame):
             gap=look.px(8),
         )
         page = QWidget()
-        feet = row(self._help, self._stop, gap=look.px(6))
+        feet = row(self._help, self._poster, self._stop, gap=look.px(4))
         page.setLayout(column(codes, self.code, self.url, feet, gap=look.px(4)))
         return page
 

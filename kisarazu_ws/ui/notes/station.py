@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from kisarazu_ws.domain.notes import Note, NoteRevision
 from kisarazu_ws.domain.snapshot import Changes
@@ -62,6 +63,7 @@ class NotesStation(Station):
         self.counts = Counts(look)
         self.feed = Feed(bench, look)
         self.prompts.asked.connect(self._ask)
+        self.reception_card.poster_wanted.connect(self._ask_poster)
         # Notes come in bursts; the sums need to be drawn once a burst only.
         self._counting = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._counting.timeout.connect(self._count)
@@ -102,6 +104,33 @@ class NotesStation(Station):
             self.total.setText(f"{len(view.notes)}枚")
             self.counts.show_view(view)
             self.paper.refresh(view)
+
+    def make_poster(self, target: Path) -> None:
+        """Write the join poster as PDF, and open it."""
+        view, url, code, wifi = self.bench.view, *self._door()
+        if view is None or not url:
+            return
+
+        def work(_: object) -> Path:
+            from kisarazu_ws.export.files import write_whole
+            from kisarazu_ws.export.prints import join_poster, to_pdf
+
+            pages = join_poster(view, url, code, wifi)
+            return write_whole(target, to_pdf(pages, f"参加のしかた {view.session.title}"))
+
+        future, _ = self.jobs.start(work)
+        self.bench.then(
+            future, lambda file: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+        )
+
+    def _door(self) -> tuple[str, str, str]:
+        return self.reception.url, self.reception.code, self.reception.wifi
+
+    def _ask_poster(self) -> None:
+        offered = self.bench.workshop.path.with_name("参加のしかた.pdf")
+        name, _ = QFileDialog.getSaveFileName(self, "ポスター", str(offered), "PDF (*.pdf)")
+        if name:
+            self.make_poster(Path(name).with_suffix(".pdf"))
 
     def _ask(self, prompt_id: str) -> None:
         self.bench.do(ask, self.bench.session_id, prompt_id)
