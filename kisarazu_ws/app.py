@@ -201,13 +201,13 @@ class App:
 
         parts = (self.bench, self.jobs, self.look)
         return (
-            StationPlan("準備", "prepare", prepare),
+            StationPlan("準備", "prepare", prepare, needs_session=False),
             StationPlan("班分け", "groups", groups),
             StationPlan("付箋", "notes", notes),
             StationPlan("整理", "organise", organise),
-            StationPlan("マンダラ", "mandala", mandala),
+            StationPlan("マンダラ", "mandala", mandala, needs_session=False),
             StationPlan("議事録", "minutes", minutes),
-            StationPlan("比較", "compare", compare),
+            StationPlan("比較", "compare", compare, needs_session=False),
         )
 
     def _menu(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:

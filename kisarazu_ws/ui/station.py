@@ -18,12 +18,13 @@ class StationPlan:
     """A place on the rail: its title, the icon in resources/icons, and how the station is made.
 
     Stations are made when they are first needed, so that the window stands before documents,
-    solver and language are loaded.
+    solver and language are loaded. One that `needs_session` is not shown while there is none.
     """
 
     title: str
     icon: str
     make: Callable[[], Station]
+    needs_session: bool = True
 
 
 class Station(QWidget):

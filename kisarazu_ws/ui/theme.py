@@ -63,6 +63,11 @@ class Look(QObject):
         """A length that grows with the text size."""
         return round(at_100 * self.percent / 100)
 
+    def panel(self, at_100: float) -> int:
+        """The width of a panel at the side: it grows by a fifth at most, so that a small screen
+        keeps room for the work beside it."""
+        return min(self.px(at_100), round(at_100 * 1.2))
+
     def font(self, px_at_100: float = BASE_PX, *, bold: bool = False) -> QFont:
         """The screen font at a size that grows with the text size."""
         font = QFont(FAMILY)

@@ -175,7 +175,7 @@ class CompareStation(Station):
             )
         )
         left = QWidget()
-        left.setFixedWidth(look.px(300))
+        left.setFixedWidth(look.panel(300))
         left.setLayout(
             column(
                 label("比較", "title"),

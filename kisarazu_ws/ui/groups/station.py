@@ -125,7 +125,7 @@ class GroupsStation(Station):
     def _tool_column(self) -> QWidget:
         look = self.look
         panel = QWidget()
-        panel.setFixedWidth(look.px(300))
+        panel.setFixedWidth(look.panel(300))
         panel.setLayout(
             column(
                 label("班分け", "title"),

@@ -149,7 +149,7 @@ class MandalaStation(Station):
     def _lay_out(self) -> None:
         look = self.look
         self.tabs = QTabWidget()
-        self.tabs.setFixedWidth(look.px(356))
+        self.tabs.setFixedWidth(look.panel(356))
         for panel, title in (
             (self.node_panel, "項目"),
             (self.coverage, "足りないところ"),

@@ -164,7 +164,7 @@ class MinutesStation(Station):
         self.tabs.addTab(self.sections, "本文")
         self.tabs.addTab(self.findings, "成果や気づき")
         self.tabs.addTab(self.review, "公開前の確認")
-        self.tabs.setFixedWidth(look.px(520))
+        self.tabs.setFixedWidth(look.panel(520))
         top = row(
             label("議事録", "title"), self._state, self._check, self._publish, -1,
             self._progress, self._cancel,

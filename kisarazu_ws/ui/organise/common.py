@@ -51,7 +51,7 @@ class CommonPage(QWidget):
         self.cards.setAccessibleName("この欄の付箋")
         self._heading = label("表の欄を選ぶと、その付箋が出ます。", "hint", wrap=True)
         right = QWidget()
-        right.setFixedWidth(look.px(320))
+        right.setFixedWidth(look.panel(320))
         right.setLayout(column(self._heading, self.cards, gap=look.px(8)))
         page = column(
             row(self._switch(), -1), self.sentence, row(self.table, right, gap=look.px(16)),

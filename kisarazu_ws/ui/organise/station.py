@@ -331,7 +331,7 @@ class OrganiseStation(Station):
         panel.setStyleSheet(
             f"QFrame#panel {{ background: {SURFACE}; border-left: 1px solid {LINE}; }}"
         )
-        panel.setFixedWidth(self.look.px(PANEL))
+        panel.setFixedWidth(self.look.panel(PANEL))
         column = QVBoxLayout(panel)
         column.setContentsMargins(*[self.look.px(16)] * 4)
         column.addWidget(self.balance)

@@ -74,7 +74,7 @@ class SessionList(QFrame):
             self._bench.choose(item.data(Qt.ItemDataRole.UserRole))
 
     def _measure(self) -> None:
-        self.setFixedWidth(self._look.px(272))
+        self.setFixedWidth(self._look.panel(272))
 
 
 def _grouped(

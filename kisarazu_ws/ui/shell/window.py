@@ -16,6 +16,7 @@ from kisarazu_ws.ui.shell.rail import Rail
 from kisarazu_ws.ui.shell.topbar import TopBar
 from kisarazu_ws.ui.station import Station, StationPlan
 from kisarazu_ws.ui.theme import Look
+from kisarazu_ws.ui.widgets.make import empty_state
 
 
 class Window(QMainWindow):
@@ -41,7 +42,14 @@ class Window(QMainWindow):
         self._made: dict[int, Station] = {}
         self.rail = Rail([(p.title, p.icon) for p in plans], look)
         self.top = TopBar(bench, look)
+        self._place = 0
         self._pages = QStackedWidget()
+        sentence = "まだ会がありません。\n「準備」でひな形を選んで会を作ると、ここで使えます。"
+        self._nothing = empty_state(
+            look, sentence, "準備へ", lambda: self.show_station(0), "prepare"
+        )
+        self._pages.addWidget(self._nothing)
+        bench.session_chosen.connect(lambda _: self.show_station(self._place))
         self._lay_out()
         self._toast = Toast(self, look)
         self._add_menu(menu)
@@ -56,9 +64,13 @@ class Window(QMainWindow):
 
     def show_station(self, place: int) -> None:
         """Go to a station (0 … 6)."""
+        self.rail.select(place)
+        self._place = place
+        if self.plans[place].needs_session and self._bench.session is None:
+            self._pages.setCurrentWidget(self._nothing)
+            return
         station = self.station(place)
         self._pages.setCurrentWidget(station)
-        self.rail.select(place)
         station.entered()
 
     def station(self, place: int) -> Station:

@@ -107,6 +107,16 @@ def test_the_text_grows_by_key(qtbot: QtBot, window: Window, look: Look) -> None
     look.set_percent(100)
 
 
+def test_without_a_session_the_way_to_one_is_shown(
+    qtbot: QtBot, window: Window, small_file: Small
+) -> None:
+    window._bench.choose("")
+    window.show_station(2)
+    assert window._pages.currentWidget() is window._nothing
+    window._bench.choose(small_file.session.id)
+    assert window._pages.currentWidget() is window.station(2)
+
+
 @pytest.mark.parametrize(("seconds", "text"), [(600, "10:00"), (59, "00:59"), (-61, "超過 01:01")])
 def test_time_over_is_said_in_words(seconds: int, text: str) -> None:
     assert clock_text(seconds) == text
