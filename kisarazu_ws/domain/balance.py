@@ -105,7 +105,8 @@ def common_opinions(
 
     `of` is the note's field that names its column: `group_id` or `district_key`.
     """
-    tops = {c.id: _top(c.id, clusters) for c in clusters}
+    tree = {c.id: c for c in clusters}
+    tops = {c.id: _top(c.id, tree) for c in clusters}
     cells: dict[str, dict[str, list[str]]] = {}
     for note in notes:
         top = tops.get(note.cluster_id or "")
@@ -114,7 +115,7 @@ def common_opinions(
             cells.setdefault(top, {}).setdefault(column, []).append(note.id)
     rows = []
     for cluster in clusters:
-        if cluster.parent_id is None:
+        if tops[cluster.id] == cluster.id:
             found = cells.get(cluster.id, {})
             row = {key: tuple(found.get(key, ())) for key in columns}
             rows.append(CommonRow(cluster.id, row, _kind(row)))
@@ -151,8 +152,7 @@ def _labels(
     return ()
 
 
-def _top(cluster_id: str, clusters: Sequence[Cluster]) -> str:
-    tree = {c.id: c for c in clusters}
+def _top(cluster_id: str, tree: Mapping[str, Cluster]) -> str:
     seen: set[str] = set()
     at = cluster_id
     while (parent := tree[at].parent_id) in tree and at not in seen:

@@ -23,14 +23,14 @@ def new_external_session(tx: Tx, title: str, date: str | None = None) -> Session
     """A session that was run elsewhere and is known by counts only."""
     if not title.strip():
         raise refuse("empty", "会の名前がありません。", "名前を書いてください。")
-    precision = {None: "none", 4: "year", 7: "month"}.get(len(date) if date else None, "day")
+    precision = {0: "none", 4: "year", 7: "month"}.get(len(date or ""), "day")
     return tx.put(
         Session(
             id=new_id(),
             kind="other",
             title=title.strip(),
             position=next_position(tx.all(Session)),
-            date=date,
+            date=date or None,
             date_precision=precision,
             status="done",
             external=True,
@@ -96,13 +96,15 @@ def _categories(view: SessionSnapshot, notes: Sequence[Note], title: str) -> Col
     plates = {c.id: c.nameplate for c in view.clusters}
     rows = common_opinions(notes, view.clusters, [g.id for g in view.groups])
     every = common_opinions(notes, view.clusters, [view.session.id], of="session_id")
-    counts = {
-        plates[r.cluster_id]: sum(map(len, r.cells.values())) for r in every if plates[r.cluster_id]
-    }
-    mentions = {plates[r.cluster_id]: r.mentioned_by for r in rows if plates[r.cluster_id]}
+    counts: Counter[str] = Counter()
+    for row in every:
+        counts[plates[row.cluster_id]] += sum(map(len, row.cells.values()))
+    # Two clusters may bear the same nameplate: they are one row, said by the groups of either.
+    said = {(plates[r.cluster_id], group) for r in rows for group, ids in r.cells.items() if ids}
+    del counts[""]  # those without a nameplate are no row
     return Column(
-        title, counts, sum(counts.values()), groups=mentions, group_count=len(view.groups),
-        sample=view.session.sample,
+        title, counts, counts.total(), groups=Counter(plate for plate, _ in said),
+        group_count=len(view.groups), sample=view.session.sample,
     )  # fmt: skip
 
 

@@ -18,11 +18,16 @@ from kisarazu_ws.store.tx import Tx
 from kisarazu_ws.workshop.lookup import need, next_position, refuse
 from kisarazu_ws.workshop.operation import operation
 
+RETAGGED = frozenset({"pillars", "visions", "parent_key", "theme_key", "inferred"})
+
 
 @operation("マンダラの案を作る")
 def draft_version(tx: Tx, base_id: str, label: str, note: str = "") -> MandalaVersion:
     """A draft that starts as a copy of `base_id`: the same keys, the same evidence."""
     base = need(tx, MandalaVersion, base_id)
+    label = label.strip()
+    if not label:
+        raise refuse("label", "版の番号がありません。", "「1.1」のような番号をつけてください。")
     if any(v.label == label for v in tx.all(MandalaVersion)):
         raise refuse("label", f"ver.{label}はもうあります。", "別の版の番号をつけてください。")
     draft = tx.put(
@@ -55,8 +60,11 @@ def publish_version(tx: Tx, version_id: str) -> MandalaVersion:
 
 @operation("マンダラの案を消す")
 def remove_draft(tx: Tx, version_id: str) -> None:
-    """Remove a draft with its nodes, changes and evidence."""
+    """Remove a draft with its nodes, changes and evidence; what grew from it now grows from its
+    base."""
     version = _draft(tx, version_id)
+    for later in [v for v in tx.all(MandalaVersion) if v.base_id == version_id]:
+        tx.put(changed(later, base_id=version.base_id))
     nodes = _nodes(tx, version_id)
     ids = {n.id for n in nodes}
     for one in [e for e in tx.all(Evidence) if e.target_id in ids]:
@@ -119,7 +127,10 @@ def rename_node(
 def retag_node(
     tx: Tx, id: str, fields: Mapping[str, Any], reason: str, session_id: str | None = None
 ) -> MandalaNode:
-    """Change pillars, visions, parent_key, theme_key or inferred of a node."""
+    """Change pillars, visions, parent_key, theme_key or inferred of a node; ValueError for any
+    other field."""
+    if not set(fields) <= RETAGGED:
+        raise ValueError(f"not for retagging: {sorted(set(fields) - RETAGGED)}")
     node = need(tx, MandalaNode, id)
     _draft(tx, node.version_id)
     retagged = tx.put(changed(node, **fields))
@@ -165,9 +176,13 @@ def add_evidence(
 
 @operation("根拠を外す")
 def remove_evidence(tx: Tx, evidence_ids: Iterable[str]) -> None:
-    """Take evidence away."""
+    """Take evidence away; that of a published version stays."""
     for id_ in evidence_ids:
-        tx.drop(need(tx, Evidence, id_))
+        evidence = need(tx, Evidence, id_)
+        node = tx.get(MandalaNode, evidence.target_id)
+        if node:
+            _draft(tx, node.version_id)
+        tx.drop(evidence)
 
 
 @operation("事業のタネを書く")

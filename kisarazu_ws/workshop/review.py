@@ -10,17 +10,31 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from kisarazu_ws.domain.balance import confirmed_labels
 from kisarazu_ws.domain.groups import RosterEntry
 from kisarazu_ws.domain.notes import Note
 from kisarazu_ws.domain.snapshot import Snapshot
 from kisarazu_ws.domain.text import fold
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
 
-_TELEPHONE = re.compile(r"(?<!\d)0\d{1,4}[-(（]?\d{1,4}[-)）]?\d{3,4}(?!\d)")
+# On folded text, so full-width digits are read too; people write ー and − for a hyphen.
+_TELEPHONE = re.compile(
+    r"(?<!\d)(?:0|\+81[-‐–−ー ]?)\d{1,4}[-‐–−ー( ]?\d{1,4}[-‐–−ー) ]?\d{3,4}(?!\d)"
+)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-_HONORIFIC = re.compile(r"[一-龥ァ-ヶ]{2,5}(?:さん|氏|様|ちゃん|くん)")
-_COMMON = ("皆さん", "お客様", "子どもさん", "高齢者さん", "業者さん", "職人さん", "農家さん")
-_NOTHING = ("特になし", "なし", "とくになし", "ありません", "特にありません", "無し")
+_HONORIFIC = re.compile(
+    r"[一-龥々ァ-ヶー]{1,5}(?:さん|氏(?![神子名族])|様(?![々子式])|ちゃん|くん)"
+)
+_COMMON = (
+    "皆さん", "客様", "客さん", "高齢者さん", "業者さん", "職人さん", "農家さん", "父さん",
+    "母さん", "兄さん", "姉さん", "婆さん", "爺さん", "神様", "摂氏", "多様", "同様", "模様",
+    "仕様", "一様", "異様", "有様", "王様", "ボランティアさん", "スタッフさん", "パパさん",
+    "ママさん",
+)  # fmt: skip
+_NOTHING = (
+    "特になし", "特に無し", "とくになし", "なし", "無し", "無", "ありません", "特にありません",
+    "特にない", "ない",
+)  # fmt: skip
 SHORTEST_NAME = 2
 Rule = Callable[[Note], bool]
 
@@ -49,8 +63,7 @@ def open_questions(snapshot: Snapshot, view: SessionSnapshot) -> tuple[Question,
         _notes_question(
             view, "contact", "電話番号・メールのような文字を含む付箋が{n}件あります。",
             "伏せるか、そのままでよいか確かめてください。",
-            lambda note: bool(_TELEPHONE.search(note.text) or _MAIL.search(note.text)),
-            private=True,
+            lambda note: _has_contact(fold(note.text)), private=True,
         ),
         _notes_question(
             view, "honorific", "人の名前かもしれない語を含む付箋が{n}件あります。",
@@ -101,6 +114,10 @@ def _notes_question(
     return Question(kind, sentence.format(n=len(ids)), next_step, ids, private) if ids else None
 
 
+def _has_contact(folded: str) -> bool:
+    return bool(_TELEPHONE.search(folded) or _MAIL.search(folded))
+
+
 def _maybe_named(note: Note) -> bool:
     return any(not m.group().endswith(_COMMON) for m in _HONORIFIC.finditer(note.text))
 
@@ -110,8 +127,8 @@ def _says_nothing(note: Note) -> bool:
 
 
 def _untagged(view: SessionSnapshot) -> Question | None:
-    tagged = {t.subject_id for t in view.tags if t.kind == "pillar" and t.state == "confirmed"}
-    open_ids = tuple(n.id for n in view.notes if n.id not in tagged and n.cluster_id not in tagged)
+    labelled = confirmed_labels(view.notes, view.tags, view.clusters, "pillar")
+    open_ids = tuple(n.id for n in view.notes if n.id not in labelled)
     if not open_ids:
         return None
     return Question(
@@ -131,7 +148,7 @@ def _unnamed(view: SessionSnapshot) -> Question | None:
 
 
 def _findings(view: SessionSnapshot) -> Question | None:
-    if view.findings:
+    if any(f.kind == "finding" for f in view.findings):
         return None
     return Question(
         "findings", "成果や気づきがまだ書かれていません。", "「成果や気づき」で一文から書けます。"

@@ -173,3 +173,75 @@ def test_what_is_open_is_asked_before_it_goes_out(
     written = made.workshop.do(write_note, made.session.id, NewNote(text)).result()
     assert kinds()[kind] == (written.id,)
     assert private == (kind in ("names", "contact"))
+
+
+def test_evidence_of_a_published_version_stays(made: Small, draft: MandalaVersion) -> None:
+    do, target = made.workshop.do, nodes(made, draft.id)[0].id
+    source = [("note", made.notes[0].id)]
+    (kept,) = do(mandala.add_evidence, target, made.session.id, source).result()
+    do(mandala.publish_version, draft.id).result()
+    refused("read_only_version", do(mandala.remove_evidence, [kept.id]))
+    later = do(mandala.draft_version, draft.id, "1.2").result()
+    (copy,) = [
+        e for e in made.workshop.snapshot.all(Evidence).values() if e.target_id.startswith(later.id)
+    ]
+    do(mandala.remove_evidence, [copy.id]).result()
+    assert list(made.workshop.snapshot.all(Evidence)) == [kept.id]
+
+
+def test_publishing_twice_or_removing_what_is_published_is_refused(
+    made: Small, draft: MandalaVersion
+) -> None:
+    do = made.workshop.do
+    do(mandala.publish_version, draft.id).result()
+    refused("read_only_version", do(mandala.publish_version, draft.id))
+    refused("read_only_version", do(mandala.remove_draft, draft.id))
+
+
+def test_what_grew_from_a_removed_draft_grows_from_its_base(
+    made: Small, draft: MandalaVersion
+) -> None:
+    later = made.workshop.do(mandala.draft_version, draft.id, "1.2").result()
+    made.workshop.do(mandala.remove_draft, draft.id).result()
+    assert made.workshop.snapshot.all(MandalaVersion)[later.id].base_id == "mandala-1.0"
+
+
+def test_a_refused_removal_changes_nothing(made: Small, draft: MandalaVersion) -> None:
+    project = next(n for n in nodes(made, draft.id) if n.kind == "project")
+    source = [("note", made.notes[0].id)]
+    made.workshop.do(mandala.add_evidence, project.id, made.session.id, source).result()
+    before = nodes(made, draft.id)
+    refused("reason", made.workshop.do(mandala.remove_node, project.id, " "))
+    assert nodes(made, draft.id) == before
+    assert len(made.workshop.snapshot.all(Evidence)) == 1
+
+
+def test_what_hung_below_a_removed_node_comes_to_its_parent(
+    made: Small, draft: MandalaVersion
+) -> None:
+    project = next(n for n in nodes(made, draft.id) if n.kind == "project")
+    below = {n.key for n in nodes(made, draft.id) if n.parent_key == project.key}
+    made.workshop.do(mandala.remove_node, project.id, "やめた").result()
+    after = {n.key: n for n in nodes(made, draft.id)}
+    assert below
+    assert {after[key].parent_key for key in below} == {project.parent_key}
+    made.workshop.undo().result()
+    assert {n.key for n in nodes(made, draft.id) if n.parent_key == project.key} == below
+
+
+@pytest.mark.parametrize("label", ["", "  ", "1.0", " 1.0 "])
+def test_a_draft_needs_a_number_of_its_own(made: Small, label: str) -> None:
+    refused("label", made.workshop.do(mandala.draft_version, "mandala-1.0", label))
+
+
+def test_names_have_one_to_sixty_characters(made: Small, draft: MandalaVersion) -> None:
+    do, node = made.workshop.do, nodes(made, draft.id)[0]
+    for label in ("", "　 ", "長" * 61):
+        refused("label", do(mandala.rename_node, node.id, label, "理由"))
+    assert do(mandala.rename_node, node.id, " 長い\n名前 ", "理由").result().label == "長い 名前"
+
+
+def test_a_retag_is_no_way_to_change_anything_else(made: Small, draft: MandalaVersion) -> None:
+    node = nodes(made, draft.id)[0]
+    with pytest.raises(ValueError, match="label"):
+        made.workshop.do(mandala.retag_node, node.id, {"label": "別名"}, "理由").result()
