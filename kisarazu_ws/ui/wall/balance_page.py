@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QTransform
 
+from kisarazu_ws.domain.balance import balance
 from kisarazu_ws.domain.reference import Pillar
 from kisarazu_ws.ui.theme import LINE, PILLAR_COLOURS, QUIET, pillar_brush
 from kisarazu_ws.ui.wall.canvas import CENTRE, RIGHT, Canvas
@@ -91,21 +91,14 @@ class BalancePage:
 
 
 def shares(view: SessionSnapshot) -> tuple[Share, ...]:
-    """The three pillars over the session's notes; a note that people placed is no proposal."""
-    notes = {n.id for n in view.notes}
-    tags = [t for t in view.tags if t.kind == "pillar" and t.subject_id in notes]
-    decided = {t.subject_id for t in tags if t.state == "confirmed"}
-    confirmed = Counter(t.key for t in tags if t.state == "confirmed")
-    suggested = Counter(
-        t.key for t in tags if t.state == "suggested" and t.subject_id not in decided
-    )
-    total = confirmed.total() + suggested.total()
+    """The three pillars as 整理 counts them (`domain.balance`)."""
+    found = balance(view.notes, view.tags, view.clusters)
     return tuple(
         Share(
             pillar,
-            confirmed[pillar],
-            suggested[pillar],
-            round(100 * (confirmed[pillar] + suggested[pillar]) / total) if total else 0,
+            found.confirmed.get(pillar, 0),
+            found.suggested.get(pillar, 0),
+            round(100 * found.share(pillar, with_suggested=True)),
         )
         for pillar in Pillar
     )
