@@ -54,6 +54,19 @@ def test_differences_are_of_rates_the_farthest_first(found: list[Column]) -> Non
         assert row.points == pytest.approx(max(rates) - min(rates))
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ((7, 30), (4, 30), "より10ポイント高い"),  # 9.999999999999998 in floating point
+        ((249, 2500), (0, 1000), "でも9.9ポイント"),  # 9.96: not to be read as ten
+    ],
+)
+def test_the_edge_of_ten_points_is_exact(
+    one: tuple[int, int], other: tuple[int, int], said: str
+) -> None:
+    assert said in reading([column("甲", *one), column("乙", *other)], {"a": "甲の行"})
+
+
 def test_without_rows_nothing_is_claimed() -> None:
     assert "2つ以上" in reading([column("甲", 1, 40), column("乙", 2, 40)], {})
 

@@ -229,6 +229,15 @@ def test_what_hung_below_a_removed_node_comes_to_its_parent(
     assert {n.key for n in nodes(made, draft.id) if n.parent_key == project.key} == below
 
 
+def test_what_hung_deeper_moves_up_one_level_only(made: Small, draft: MandalaVersion) -> None:
+    action = next(n for n in nodes(made, draft.id) if n.kind == "action" and n.parent_key)
+    do = made.workshop.do
+    below = do(mandala.add_node, draft.id, "place", "見本の場所", "理由", action.key).result()
+    do(mandala.remove_node, action.id, "やめた").result()
+    moved = made.workshop.snapshot.all(MandalaNode)[below.id]
+    assert moved.parent_key == action.parent_key
+
+
 @pytest.mark.parametrize("label", ["", "  ", "1.0", " 1.0 "])
 def test_a_draft_needs_a_number_of_its_own(made: Small, label: str) -> None:
     refused("label", made.workshop.do(mandala.draft_version, "mandala-1.0", label))

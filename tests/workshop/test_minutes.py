@@ -61,7 +61,7 @@ def test_publishing_can_be_taken_back_and_done_again(made: Small) -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "to", "expected"), [(0, 2, "231"), (2, 0, "312"), (1, 99, "132"), (1, -5, "213")]
+    ("at", "to", "expected"), [(0, 2, "231"), (2, 0, "312"), (1, 99, "132"), (2, -1, "312")]
 )
 def test_a_finding_goes_where_it_is_put(made: Small, at: int, to: int, expected: str) -> None:
     do, session = made.workshop.do, made.session.id
