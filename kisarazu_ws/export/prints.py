@@ -15,7 +15,16 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kisarazu_ws.domain.groups import Group, Participant
 from kisarazu_ws.domain.sessions import PHASE_KINDS, date_text, timetable
-from kisarazu_ws.export.drawing import Box, Drawing, Rect, Shape, Text, draw_on, text_block
+from kisarazu_ws.export.drawing import (
+    Box,
+    Drawing,
+    Rect,
+    Shape,
+    Text,
+    draw_on,
+    lines_of,
+    text_block,
+)
 from kisarazu_ws.export.pdf_fonts import BOLD, CHAINS, FIXED, GOTHIC, font, width
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
 
@@ -25,6 +34,7 @@ GREEN, PALE, LINE, QUIET, INK, ATTENTION = (
     "#23563C", "#E8F0EA", "#CBD5CE", "#5B6A62", "#22302A", "#B3261E",
 )  # fmt: skip
 CARDS_A_PAGE = 8
+SMALLEST = 8.0  # points, in tables
 
 
 def to_pdf(pages: Iterable[Drawing], title: str) -> bytes:
@@ -221,11 +231,24 @@ def _row(
     x = box.x
     for text, share in zip(cells, shares, strict=True):
         wide = box.w * share
-        size = max(_fitting(text, 10.5, wide - 12), 6.0)
-        face = BOLD if head else GOTHIC
-        shapes.append(Text(x + 6, box.y + box.h / 2 + size * 0.36, text, size, face))
+        inner = Box(x + 6, box.y, wide - 12, box.h)
+        shapes.extend(_cell(text, inner, BOLD if head else GOTHIC))
         x += wide
     return shapes
+
+
+def _cell(text: str, box: Box, face: str) -> list[Text]:
+    """The text in one line of 8 pt or more, else in two lines; what is left over ends in …"""
+    size = _fitting(text, 10.5, box.w)
+    if size >= SMALLEST:
+        return [Text(box.x, box.y + box.h / 2 + size * 0.36, text, size, face)]
+    first, *rest = lines_of(text, face, SMALLEST, box.w)
+    second = rest[0] + ("…" if len(rest) > 1 else "") if rest else ""
+    middle = box.y + box.h / 2
+    return [
+        Text(box.x, middle - 1.5, first, SMALLEST, face),
+        Text(box.x, middle + SMALLEST, second, SMALLEST, face),
+    ]
 
 
 def _page(

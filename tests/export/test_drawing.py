@@ -186,6 +186,13 @@ def test_every_print_of_a_sample_is_stamped(staff: SessionSnapshot) -> None:
     assert all("見本" in words_of([page]) for page in every)
 
 
+def test_long_questions_stay_readable_in_the_agenda(staff: SessionSnapshot) -> None:
+    texts = [s for page in prints.agenda(staff) for s in page.shapes if isinstance(s, Text)]
+    assert min(s.size for s in texts) >= prints.SMALLEST
+    shown = "".join(s.text for s in texts)
+    assert all(p.text[:8] in shown for p in staff.prompts)
+
+
 def test_paper_cards_are_numbered_through(staff: SessionSnapshot) -> None:
     pages = prints.note_cards(staff, 20)
     numbers = [t for t in words_of(pages) if t.startswith("No.")]
