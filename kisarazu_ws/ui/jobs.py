@@ -44,17 +44,23 @@ class Jobs:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
         self._running: set[Progress] = set()
+        self._closed = False
 
     def start(self, work: Callable[[Progress], T]) -> tuple[Future[T], Progress]:
         """Begin `work` on another thread; pass the future to `Bench.then`."""
         progress = Progress()
+        if self._closed:  # the window is going: what is asked for now nobody will see
+            never: Future[T] = Future()
+            never.cancel()
+            return never, progress
         self._running.add(progress)
         future = self._pool.submit(work, progress)
         future.add_done_callback(lambda _: self._running.discard(progress))
         return future, progress
 
     def close(self) -> None:
-        """Cancel what runs and wait for it to stop."""
+        """Cancel what runs and wait for it to stop; what is started later never runs."""
+        self._closed = True
         for progress in list(self._running):
             progress.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
