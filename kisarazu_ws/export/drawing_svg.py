@@ -5,16 +5,14 @@ Every glyph stands once in `<defs>`; title and description say in words what is 
 
 from __future__ import annotations
 
-import io
 from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
 from fontTools.pens.svgPathPen import SVGPathPen
-from fontTools.ttLib import TTFont
 
 from kisarazu_ws.export.drawing import Drawing, Polygon, Rect, Shape, Text, pattern_marks
-from kisarazu_ws.export.pdf_fonts import advance, runs
-from kisarazu_ws.paths import resources
+from kisarazu_ws.export.glyphs import outlines
+from kisarazu_ws.export.pdf_fonts import code_width, glyph_name, runs
 
 
 def to_svg(drawing: Drawing) -> str:
@@ -67,37 +65,28 @@ class _Writer:
     def _text(self, shape: Text) -> str:
         x, parts = shape.left, []
         for run in runs(shape.face, shape.text):
-            for char in run.text:
-                scale = shape.size / _font(run.font)[1]
-                id_ = self._glyph(run.font, char)
+            scale = shape.size / outlines(run.font).em
+            for code in run.text:
+                id_ = self._glyph(run.font, glyph_name(run.font, code))
                 if id_:
                     move = f"translate({_n(x)} {_n(shape.y)}) scale({scale:.5f} {-scale:.5f})"
                     parts.append(f'<use href="#{id_}" transform="{move}"/>')
-                x += advance(shape.face, char) * shape.size
+                x += code_width(run.font, code) * shape.size
         label = quoteattr(shape.text)
         return f'<g fill="{shape.colour}" aria-label={label}>{"".join(parts)}</g>'
 
-    def _glyph(self, font: str, char: str) -> str:
-        id_ = f"{font}-{ord(char):x}"
+    def _glyph(self, font: str, glyph: str) -> str:
+        id_ = f"{font}-{glyph}"
         if id_ not in self.glyphs:
-            self.glyphs[id_] = _outline(font, char)
+            self.glyphs[id_] = _outline(font, glyph)
         return id_ if self.glyphs[id_] else ""
 
 
 @cache
-def _font(name: str) -> tuple[TTFont, int]:
-    content = (resources() / "fonts" / f"{name}.ttf").read_bytes()
-    opened = TTFont(io.BytesIO(content), lazy=True)  # from memory: a lazy file stays open
-    return opened, int(opened["head"].unitsPerEm)
-
-
-@cache
-def _outline(name: str, char: str) -> str:
-    opened, _ = _font(name)
-    glyphs = opened.getGlyphSet()
-    glyph = opened.getBestCmap().get(ord(char))
-    if glyph is None:
+def _outline(font: str, glyph: str) -> str:
+    if not glyph:
         return ""
+    glyphs = outlines(font).glyphs
     pen = SVGPathPen(glyphs)
     glyphs[glyph].draw(pen)
     return str(pen.getCommands())

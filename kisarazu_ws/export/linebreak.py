@@ -8,29 +8,35 @@ are then filled with units; a unit wider than a whole line is the only thing tha
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 NOT_AT_START = frozenset(
     "、。，．,.・：；:;？！?!‼⁇⁈⁉’”）)〕］]｝}〉》」』】〙〗｠»‐゠–〜～ー"
     "ァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎゕゖㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ々〻ゝゞヽヾ％%℃"
-    "\u3099\u309a\ufe0f\u200d"
 )
 NOT_AT_END = frozenset("‘“（(〔［[｛{〈《「『【〘〖｟«＃#￥¥＄$")
+JOINER = "\u200d"
 HANGING = frozenset("、。，．")
 _PHRASE = re.compile(r"[一-龥々〇]+[ぁ-ん]*|[ァ-ヴー]+[ぁ-ん]*|[ぁ-ん]+")
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
 _WORD = re.compile(r"[!-~\u00c0-\u024f\u1e00-\u1eff]+")
 Measure = Callable[[str], float]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line; `last` of its paragraph (not justified); `hanging` marks stand over the margin."""
+    """One line; `last` of its paragraph (not justified); `hanging` marks stand over the margin.
+
+    `after` is what stood between this line and the next: nothing, blanks, or a line break.
+    """
 
     units: tuple[str, ...]
     width: float
     last: bool
     hanging: float = 0.0
+    after: str = ""
 
     @property
     def text(self) -> str:
@@ -47,12 +53,12 @@ def units(text: str, *, phrases: bool = False) -> tuple[str, ...]:
     found: list[str] = []
     open_ended = False
     for piece in _pieces(text, phrases):
-        glued = found and (open_ended or piece[0] in NOT_AT_START or _is_selector(piece[0]))
+        glued = found and (open_ended or _clings(piece[0]))
         if glued:
             found[-1] += piece
         else:
             found.append(piece)
-        open_ended = piece[-1] in NOT_AT_END
+        open_ended = piece[-1] in NOT_AT_END or piece[-1] == JOINER
     return tuple(found)
 
 
@@ -64,10 +70,16 @@ def fill(
     Line breaks in the text are kept. With `hang`, 、。 may stand over the right margin.
     """
     lines: list[Line] = []
-    for paragraph in text.split("\n"):
+    for paragraph in _BREAK.split(text):
         cut = units(paragraph, phrases=phrases)
         lines.extend(_fill_one(cut, measure, first if not lines else rest, rest, hang))
+    lines[-1] = replace(lines[-1], after="")
     return lines
+
+
+def joined(lines: Iterable[Line]) -> str:
+    """The text that lines were filled from, to be filled again."""
+    return "".join(line.text + line.after for line in lines)
 
 
 def _fill_one(
@@ -78,30 +90,41 @@ def _fill_one(
     queue = list(reversed(cut_up))
     while queue:
         unit = queue.pop()
-        if not kept:
-            unit = unit.lstrip(" ") or unit
         wide = measure(unit)
         over = measure(unit[-1]) if hang and unit[-1] in HANGING else 0.0
         if used + wide - over <= room + 0.01:
             kept.append(unit)
             used += wide
         elif kept:
-            yield _line(kept, measure, hang, room)
-            kept, used, room = [], 0.0, rest
             queue.append(unit)
+            yield _line(kept, measure, hang, room, _blanks(queue))
+            kept, used, room = [], 0.0, rest
         else:
             cut = _longest(unit, measure, room)
             yield Line((unit[:cut],), measure(unit[:cut]), last=False)
             room = rest
             if unit[cut:]:
                 queue.append(unit[cut:])
-    yield Line(tuple(kept), measure("".join(kept)), last=True, hanging=_over(kept, measure, room))
+    over = _over(kept, measure, room) if hang else 0.0
+    yield Line(tuple(kept), measure("".join(kept)), last=True, hanging=over, after="\n")
 
 
-def _line(kept: list[str], measure: Measure, hang: bool, room: float) -> Line:
+def _blanks(queue: list[str]) -> str:
+    """Take the blanks off the front of what the next line begins with; nothing else begins it."""
+    taken = ""
+    while queue and not (bare := queue[-1].lstrip(" ")):
+        taken += queue.pop()
+    if queue and len(bare) < len(queue[-1]):
+        taken += queue[-1][: -len(bare)]
+        queue[-1] = bare
+    return taken
+
+
+def _line(kept: list[str], measure: Measure, hang: bool, room: float, blanks: str) -> Line:
     words = [*kept[:-1], kept[-1].rstrip(" ")]
+    blanks = kept[-1][len(words[-1]) :] + blanks
     over = _over(words, measure, room) if hang else 0.0
-    return Line(tuple(words), measure("".join(words)), last=False, hanging=over)
+    return Line(tuple(words), measure("".join(words)), last=False, hanging=over, after=blanks)
 
 
 def _over(kept: list[str], measure: Measure, room: float) -> float:
@@ -122,7 +145,7 @@ def _longest(unit: str, measure: Measure, room: float) -> int:
 def _not_before_mark(unit: str, at: int) -> int:
     """A cut that leaves no mark at the start of the next line, where one exists."""
     for earlier in range(at, 0, -1):
-        if unit[earlier] not in NOT_AT_START and unit[earlier - 1] not in NOT_AT_END:
+        if not _clings(unit[earlier]) and unit[earlier - 1] not in NOT_AT_END:
             return earlier
     return at
 
@@ -139,5 +162,12 @@ def _pieces(text: str, phrases: bool) -> Iterator[str]:
             at += 1
 
 
-def _is_selector(char: str) -> bool:
-    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+def _clings(char: str) -> bool:
+    """Whether the character stays with what is before it: marks, accents, variation selectors,
+    and what makes one emoji of several."""
+    return (
+        char in NOT_AT_START
+        or char == JOINER
+        or "\U0001f3fb" <= char <= "\U0001f3ff"  # skin tones
+        or unicodedata.category(char).startswith("M")
+    )

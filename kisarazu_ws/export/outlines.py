@@ -6,19 +6,17 @@ used wherever it occurs, so that a board of 160 notes costs about as much as a s
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from fontTools.pens.basePen import BasePen
-from fontTools.ttLib import TTFont
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from kisarazu_ws.export.drawing import Drawing, Text, draw_on
-from kisarazu_ws.export.pdf_fonts import advance, runs
-from kisarazu_ws.paths import resources
+from kisarazu_ws.export.glyphs import outlines
+from kisarazu_ws.export.pdf_fonts import code_width, glyph_name, runs
 
 EM = 1000  # units of a glyph's form
 
@@ -40,21 +38,21 @@ def _draw_text(canvas: Canvas, text: Text) -> None:
     scale = f"{text.size / EM:.5f}"
     canvas.setFillColor(HexColor(text.colour))
     for run in runs(text.face, text.text):
-        for char in run.text:
-            name = _form(canvas, run.font, char)
+        for code in run.text:
+            name = _form(canvas, run.font, glyph_name(run.font, code))
             if name:
                 canvas.addLiteral(f"q {scale} 0 0 {scale} {x:.2f} {-text.y:.2f} cm")
                 canvas.doForm(name)
                 canvas.addLiteral("Q")
-            x += advance(text.face, char) * text.size
+            x += code_width(run.font, code) * text.size
 
 
-def _form(canvas: Canvas, font: str, char: str) -> str:
+def _form(canvas: Canvas, font: str, glyph: str) -> str:
     """The name of the glyph's form, made in this file when it is first wanted."""
-    path = _path(font, char)
+    path = _path(font, glyph)
     if not path:
         return ""
-    name = f"{font}-{ord(char):x}"
+    name = f"{font}-{glyph}"
     if not canvas.hasForm(name):
         canvas.beginForm(name, -EM, -EM, 2 * EM, 2 * EM)
         canvas.addLiteral(f"{path} f")
@@ -88,17 +86,10 @@ class _Pen(BasePen):  # type: ignore[misc]  # fontTools has no types
 
 
 @cache
-def _opened(font: str) -> tuple[TTFont, Any, Any, float]:
-    content = (resources() / "fonts" / f"{font}.ttf").read_bytes()
-    file = TTFont(io.BytesIO(content), lazy=True)  # from memory: a lazy file stays open
-    return file, file.getGlyphSet(), file.getBestCmap(), float(file["head"].unitsPerEm)
-
-
-@cache
-def _path(font: str, char: str) -> str:
-    _, glyphs, characters, em = _opened(font)
-    if ord(char) not in characters:
+def _path(font: str, glyph: str) -> str:
+    if not glyph:
         return ""
-    pen = _Pen(glyphs, em)
-    glyphs[characters[ord(char)]].draw(pen)
+    shapes = outlines(font)
+    pen = _Pen(shapes.glyphs, shapes.em)
+    shapes.glyphs[glyph].draw(pen)
     return " ".join(pen.code)

@@ -9,7 +9,7 @@ from typing import Any
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import Flowable
 
-from kisarazu_ws.export.linebreak import Line, fill
+from kisarazu_ws.export.linebreak import Line, fill, joined
 from kisarazu_ws.export.pdf_fonts import GOTHIC, runs, width
 
 INK = "#22302A"
@@ -136,7 +136,7 @@ class JaParagraph(Flowable):
 
     def _part(self, lines: list[Line], head: bool) -> JaParagraph:
         part = JaParagraph("", self.style, anchor=self.anchor if head else "", link=self.link)
-        part.text = "".join(line.text for line in lines)
+        part.text = joined(lines)
         part._lines = lines
         part._room = self._room
         part._opened = self._opened and head
