@@ -152,6 +152,17 @@ def text_block(
     ]
 
 
+def fitted_block(
+    box: Box, text: str, size: float, least: float, *, face: str = GOTHIC, colour: str = INK,
+    anchor: str = "start",
+) -> list[Text]:  # fmt: skip
+    """Text wrapped into a box in the largest type up to `size` at which it fits, not below
+    `least`."""
+    while size > least and size * (1.3 * len(lines_of(text, face, size, box.w)) - 0.3) > box.h:
+        size = max(size - 0.5, least)
+    return text_block(box, text, size, face=face, colour=colour, anchor=anchor)
+
+
 def pillar_badge(x: float, y: float, side: float, pillar: str) -> list[Shape]:
     """The sign of a pillar in a square of `side`: a circle 環, a square 経, a lozenge 社."""
     colour = PILLAR_COLOURS[pillar]

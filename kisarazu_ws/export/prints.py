@@ -22,6 +22,7 @@ from kisarazu_ws.export.drawing import (
     Shape,
     Text,
     draw_on,
+    fitted_block,
     lines_of,
     text_block,
 )
@@ -34,7 +35,8 @@ GREEN, PALE, LINE, QUIET, INK, ATTENTION = (
     "#23563C", "#E8F0EA", "#CBD5CE", "#5B6A62", "#22302A", "#B3261E",
 )  # fmt: skip
 CARDS_A_PAGE = 8
-SMALLEST = 8.0  # points, in tables
+ROW = 24.0  # the height of a table row of one or two lines
+LARGEST, SMALLEST = 10.5, 8.0  # points, in tables
 
 
 def to_pdf(pages: Iterable[Drawing], title: str) -> bytes:
@@ -70,8 +72,8 @@ def join_poster(view: SessionSnapshot, url: str, code: str, wifi: str = "") -> l
     """How to take part by phone: one code for the page, or two with the hall's Wi-Fi first."""
     shapes: list[Shape] = [
         Rect(Box(0, 0, WIDTH, 112), fill=GREEN),
-        Text(WIDTH / 2, 54, view.session.title, _fitting(view.session.title, 26, 500), BOLD,
-             "#FFFFFF", "middle"),
+        *fitted_block(Box(40, 10, WIDTH - 80, 56), view.session.title, 26, 11, face=BOLD,
+                      colour="#FFFFFF", anchor="middle"),
         Text(WIDTH / 2, 88, "スマートフォンで付箋を出せます", 17, GOTHIC, "#FFFFFF", "middle"),
     ]  # fmt: skip
     codes = [("② 付箋のページを開く" if wifi else "カメラで読み取ってください", url)]
@@ -86,7 +88,7 @@ def join_poster(view: SessionSnapshot, url: str, code: str, wifi: str = "") -> l
         shapes.extend(qr_squares(text, Box(x, 182, side, side)))
     y = 182 + side + 50
     shapes.append(Text(WIDTH / 2, y, "読み取れないときは", 13, GOTHIC, QUIET, "middle"))
-    shapes.append(Text(WIDTH / 2, y + 30, url, _fitting(url, 18, 500), FIXED, INK, "middle"))
+    shapes.append(Text(WIDTH / 2, y + 30, url, _fitting(url, 18, 500, FIXED), FIXED, INK, "middle"))
     shapes.append(Text(WIDTH / 2, y + 76, f"参加コード　{code}", 30, BOLD, INK, "middle"))
     notes = (
         "・1枚の付箋に、意見を1つ書いてください。",
@@ -104,27 +106,30 @@ def join_poster(view: SessionSnapshot, url: str, code: str, wifi: str = "") -> l
 
 
 def table_cards(view: SessionSnapshot) -> list[Drawing]:
-    """One card a group, folded in the middle so that it can be read from both sides."""
+    """One card a group, to be folded in the middle so that it stands."""
     return [_table_card(view, group) for group in view.groups]
 
 
 def seating_list(view: SessionSnapshot, names: Mapping[str, str] | None = None) -> list[Drawing]:
-    """Who sits where, by group; with `names` (participant id -> name) it is 庁内用."""
+    """Who sits where, by group, then who has no seat yet; with `names` (participant id -> name)
+    it is 庁内用."""
     districts = {t.key: t.name for t in view.terms.get("district", ())}
     rows: list[tuple[str, ...]] = []
-    for group in view.groups:
-        for person in _seated(view, group):
-            facts = (districts.get(person.district_key or "", ""), person.affiliation)
-            state = "欠席" if person.absent else ""
-            row = (group.name, person.code, *facts, state)
-            rows.append((*row[:2], names.get(person.id, ""), *row[2:]) if names else row)
+    seated = [(group.name, person) for group in view.groups for person in _seated(view, group)]
+    known = {group.id for group in view.groups}
+    waiting = [("未定", person) for person in view.participants if person.group_id not in known]
+    for table, person in (*seated, *waiting):
+        facts = (districts.get(person.district_key or "", ""), person.affiliation)
+        name = () if names is None else (names.get(person.id, ""),)
+        rows.append((table, person.code, *name, *facts, "欠席" if person.absent else ""))
     heads: tuple[str, ...] = ("班", "コード", "行政区", "所属", "備考")
     shares: tuple[float, ...] = (0.13, 0.15, 0.18, 0.4, 0.14)
-    if names:
+    if names is not None:
         heads = ("班", "コード", "氏名", "行政区", "所属", "備考")
         shares = (0.11, 0.13, 0.25, 0.16, 0.23, 0.12)
-    title = "座席表（受付用・庁内用）" if names else "座席表"
-    return list(_table_pages(view, title, heads, shares, rows, private=bool(names)))
+    private = names is not None
+    title = "座席表（受付用・庁内用）" if private else "座席表"
+    return list(_table_pages(view, title, heads, shares, rows, private=private))
 
 
 def agenda(view: SessionSnapshot) -> list[Drawing]:
@@ -158,14 +163,14 @@ def _note_card(box: Box, number: int, prompts: Sequence[str]) -> list[Shape]:
         Rect(box, stroke=LINE, line=0.8, radius=4, dash=(3, 2)),
         Text(box.right - 10, box.y + 20, f"No.{number}", 12, FIXED, INK, "end"),
     ]
-    for at, prompt in enumerate(prompts[:3]):
-        y = box.y + 14 + at * 13
-        shapes.append(Rect(Box(box.x + 10, y - 6, 7, 7), stroke=QUIET, line=0.7))
-        shown = prompt
-        while width(GOTHIC, 7.2, shown) > box.w - 90:
-            shown = shown[:-2] + "…"
-        shapes.append(Text(box.x + 21, y, shown, 7.2, GOTHIC, QUIET))
-    first = box.y + 14 + 3 * 13 + 22
+    y = box.y + 16
+    for prompt in prompts:
+        shapes.append(Rect(Box(box.x + 10, y - 6.5, 7, 7), stroke=QUIET, line=0.7))
+        for words in lines_of(prompt, GOTHIC, SMALLEST, box.w - 90):
+            shapes.append(Text(box.x + 21, y, words, SMALLEST, GOTHIC, QUIET))
+            y += SMALLEST * 1.25
+        y += 3
+    first = y + 22
     while first < box.bottom - 12:
         line = Box(box.x + 12, first, box.w - 24, 0.4)
         shapes.append(Rect(line, fill=LINE))
@@ -179,7 +184,7 @@ def _table_card(view: SessionSnapshot, group: Group) -> Drawing:
     people = "　".join(p.code for p in _seated(view, group) if not p.absent)
     shapes: list[Shape] = [
         Rect(Box(0, HEIGHT / 2 - 0.3, WIDTH, 0.6), fill=LINE),
-        Text(WIDTH - MARGIN, HEIGHT / 2 - 6, "ここで谷折り", 7.5, GOTHIC, QUIET, "end"),
+        Text(WIDTH - MARGIN, HEIGHT / 2 - 6, "ここで谷折り", SMALLEST, GOTHIC, QUIET, "end"),
     ]
     middle = HEIGHT / 2 + 60
     shapes.append(
@@ -193,7 +198,7 @@ def _table_card(view: SessionSnapshot, group: Group) -> Drawing:
         Text(WIDTH / 2, middle + 178, names, _fitting(names, 24, 440), BOLD, INK, "middle")
     )
     row = Box(MARGIN + 20, middle + 196, WIDTH - 2 * MARGIN - 40, 50)
-    shapes.extend(text_block(row, people, 15, colour=QUIET, anchor="middle"))
+    shapes.extend(fitted_block(row, people, 15, SMALLEST, colour=QUIET, anchor="middle"))
     return _page(shapes, view, f"{group.name} 卓カード")
 
 
@@ -206,21 +211,25 @@ def _table_pages(
     *,
     private: bool = False,
 ) -> Iterator[Drawing]:
-    room, high, top = WIDTH - 2 * MARGIN, 24.0, 128.0
-    each = int((HEIGHT - top - high - 60) // high)
-    chunks = [rows[i : i + each] for i in range(0, len(rows), each)] or [[]]
+    room, top = WIDTH - 2 * MARGIN, 134.0
+    of = f"{view.session.title}　{date_text(view.session)}"
+    chunks = list(_chunks(rows, shares, room, HEIGHT - 50 - top)) or [[]]
     for number, chunk in enumerate(chunks, start=1):
         shapes: list[Shape] = [
             Text(MARGIN, 66, title, 22, BOLD, GREEN),
-            Text(MARGIN, 92, f"{view.session.title}　{date_text(view.session)}", 11, GOTHIC, QUIET),
+            *fitted_block(
+                Box(MARGIN, 73, room - 170 * private, 30), of, 11, SMALLEST, colour=QUIET
+            ),
             Text(WIDTH - MARGIN, 66, f"{number} / {len(chunks)}", 10, FIXED, QUIET, "end"),
         ]
         if private:
             shapes.append(Text(WIDTH - MARGIN, 92, "氏名を含む・庁内用・配布しない", 11, BOLD,
                                ATTENTION, "end"))  # fmt: skip
-        shapes.extend(_row(heads, shares, Box(MARGIN, top - high + 6, room, high), head=True))
-        for at, row in enumerate(chunk):
-            shapes.extend(_row(row, shares, Box(MARGIN, top + 6 + at * high, room, high)))
+        y = top - ROW
+        for at, row in enumerate((heads, *chunk)):
+            high = _row_height(row, shares, room)
+            shapes.extend(_row(row, shares, Box(MARGIN, y, room, high), head=at == 0))
+            y += high
         yield _page(shapes, view, title)
 
 
@@ -232,23 +241,45 @@ def _row(
     for text, share in zip(cells, shares, strict=True):
         wide = box.w * share
         inner = Box(x + 6, box.y, wide - 12, box.h)
-        shapes.extend(_cell(text, inner, BOLD if head else GOTHIC))
+        face = BOLD if head else GOTHIC
+        shapes.extend(text_block(inner, text, _size(text, face, inner.w), face=face))
         x += wide
     return shapes
 
 
-def _cell(text: str, box: Box, face: str) -> list[Text]:
-    """The text in one line of 8 pt or more, else in two lines; what is left over ends in …"""
-    size = _fitting(text, 10.5, box.w)
-    if size >= SMALLEST:
-        return [Text(box.x, box.y + box.h / 2 + size * 0.36, text, size, face)]
-    first, *rest = lines_of(text, face, SMALLEST, box.w)
-    second = rest[0] + ("…" if len(rest) > 1 else "") if rest else ""
-    middle = box.y + box.h / 2
-    return [
-        Text(box.x, middle - 1.5, first, SMALLEST, face),
-        Text(box.x, middle + SMALLEST, second, SMALLEST, face),
-    ]
+def _size(text: str, face: str, room: float) -> float:
+    """The largest type in which the text takes one line, or else two; 8 pt where it needs more."""
+    one_line = _fitting(text, LARGEST, room, face)
+    if one_line >= LARGEST - 1:
+        return one_line
+    steps = (LARGEST - 1, LARGEST - 1.5, LARGEST - 2)
+    return next((s for s in steps if len(lines_of(text, face, s, room)) < 3), SMALLEST)
+
+
+def _row_height(cells: Sequence[str], shares: Sequence[float], room: float) -> float:
+    needs = [ROW]
+    for text, share in zip(cells, shares, strict=True):
+        size = _size(text, GOTHIC, room * share - 12)
+        lines = lines_of(text, GOTHIC, size, room * share - 12)
+        needs.append(len(lines) * size * 1.3 + 6)
+    return max(needs)
+
+
+def _chunks(
+    rows: Sequence[Sequence[str]], shares: Sequence[float], room: float, high: float
+) -> Iterator[list[Sequence[str]]]:
+    """The rows of each page; a page is `high`."""
+    chunk: list[Sequence[str]] = []
+    used = 0.0
+    for row in rows:
+        need = _row_height(row, shares, room)
+        if chunk and used + need > high:
+            yield chunk
+            chunk, used = [], 0.0
+        chunk.append(row)
+        used += need
+    if chunk:
+        yield chunk
 
 
 def _page(
@@ -257,7 +288,8 @@ def _page(
     marks: list[Shape] = [Rect(Box(0, 0, WIDTH, HEIGHT), fill="#FFFFFF")]
     stamps: list[Shape] = []
     if view.session.sample:
-        stamps.append(Text(WIDTH - 12, 14, "見本", 10, BOLD, ATTENTION, "end"))
+        stamps.append(Rect(Box(WIDTH - 40, 4, 32, 16), fill="#FFFFFF", radius=3))
+        stamps.append(Text(WIDTH - 24, 16, "見本", 10, BOLD, ATTENTION, "middle"))
     if foot:
         stamps.append(Text(MARGIN, HEIGHT - 28, "きさらづWS", 8.5, GOTHIC, QUIET))
     name = f"{title}：{view.session.title}"
@@ -268,9 +300,9 @@ def _seated(view: SessionSnapshot, group: Group) -> list[Participant]:
     return [p for p in view.participants if p.group_id == group.id]
 
 
-def _fitting(text: str, size: float, room: float) -> float:
+def _fitting(text: str, size: float, room: float, face: str = BOLD) -> float:
     """The size, or a smaller one at which the text fits."""
-    wide = width(BOLD, size, text)
+    wide = width(face, size, text)
     return size if wide <= room else size * room / wide
 
 
