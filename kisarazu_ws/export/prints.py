@@ -35,6 +35,7 @@ GREEN, PALE, LINE, QUIET, INK, ATTENTION = (
     "#23563C", "#E8F0EA", "#CBD5CE", "#5B6A62", "#22302A", "#B3261E",
 )  # fmt: skip
 CARDS_A_PAGE = 8
+PROMPT_LINES = 8  # on a paper note, so that at least half of it is left to write on
 ROW = 24.0  # the height of a table row of one or two lines
 LARGEST, SMALLEST = 10.5, 8.0  # points, in tables
 
@@ -164,17 +165,21 @@ def _note_card(box: Box, number: int, prompts: Sequence[str]) -> list[Shape]:
         Text(box.right - 10, box.y + 20, f"No.{number}", 12, FIXED, INK, "end"),
     ]
     y = box.y + 16
+    allowed = max(1, PROMPT_LINES // max(len(prompts), 1))
     for prompt in prompts:
         shapes.append(Rect(Box(box.x + 10, y - 6.5, 7, 7), stroke=QUIET, line=0.7))
-        for words in lines_of(prompt, GOTHIC, SMALLEST, box.w - 90):
+        first, *more = lines_of(prompt, GOTHIC, SMALLEST, box.w - 90)
+        shown = [first, *more][:allowed]
+        if len(more) >= allowed:
+            shown[-1] = shown[-1][:-1] + "…"
+        for words in shown:
             shapes.append(Text(box.x + 21, y, words, SMALLEST, GOTHIC, QUIET))
             y += SMALLEST * 1.25
         y += 3
-    first = y + 22
-    while first < box.bottom - 12:
-        line = Box(box.x + 12, first, box.w - 24, 0.4)
-        shapes.append(Rect(line, fill=LINE))
-        first += 26
+    y += 22
+    while y < box.bottom - 12:
+        shapes.append(Rect(Box(box.x + 12, y, box.w - 24, 0.4), fill=LINE))
+        y += 26
     return shapes
 
 

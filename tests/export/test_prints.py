@@ -90,7 +90,7 @@ def test_nothing_leaves_the_sheet_or_gets_too_small(crowded: SessionSnapshot, na
         assert text.left > 5, text
         assert text.left + width(text.face, text.size, text.text) < prints.WIDTH - 5, text
         assert text.size < text.y < prints.HEIGHT - 15, text
-        assert text.size >= prints.SMALLEST, text
+        assert text.size >= 8, text
 
 
 def test_no_two_words_lie_over_each_other(crowded: SessionSnapshot) -> None:
@@ -108,10 +108,23 @@ def ink(text: Text) -> Box:
     return Box(text.left, text.y - text.size * 0.8, wide, text.size * 0.85)
 
 
-def test_long_questions_are_printed_whole(crowded: SessionSnapshot) -> None:
+def test_long_questions_are_printed_whole_in_the_agenda(crowded: SessionSnapshot) -> None:
     assert words(prints.agenda(crowded)).count(f"1{LONG}") == len(crowded.phases)
-    shown = words(prints.note_cards(crowded, 1))
-    assert all(f"{i}{LONG}" in shown for i in range(6))
+
+
+def test_every_question_is_on_a_paper_note_and_half_of_it_is_left_to_write_on(
+    crowded: SessionSnapshot,
+) -> None:
+    usual = replace(
+        crowded, prompts=tuple(changed(p, text=f"{p.id}{LONG[:32]}") for p in crowded.prompts[:4])
+    )
+    assert all(p.text in words(prints.note_cards(usual, 1)) for p in usual.prompts)
+    for view in (usual, crowded):
+        (page,) = prints.note_cards(view, 1)
+        card = next(s.box for s in page.shapes if isinstance(s, Rect) and s.dash)
+        assert all(p.text[:9] in words([page]) for p in view.prompts)
+        questions = [t for t in texts([page]) if t.size == prints.SMALLEST]
+        assert max(t.y for t in questions) < card.y + card.h / 2 + 12
 
 
 def test_everybody_is_on_the_seating_list_once_and_who_has_no_seat_is_said(

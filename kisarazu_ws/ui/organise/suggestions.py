@@ -61,6 +61,7 @@ class SuggestionPanel(QWidget):
         self._asking = Lock()  # the engine answers one question at a time
         self._running: Progress | None = None
         self._session = ""
+        self._plates: dict[str, str] = {}
         self.proposals: list[GroupProposal] = []
         self.grain = QSlider(Qt.Orientation.Horizontal)
         self.grain.setRange(0, 10)
@@ -92,6 +93,7 @@ class SuggestionPanel(QWidget):
         """Forget proposals of another session, and notes that were placed meanwhile."""
         if view.session.id != self._session:
             self._session, self.proposals = view.session.id, []
+        self._plates = {c.id: c.nameplate or f"島{c.number}" for c in view.clusters}
         free = {n.id for n in view.notes if n.cluster_id is None and not n.lone}
         left = [p for p in self.proposals if len(free.intersection(p.note_ids)) > (p.into is None)]
         if left != self.proposals or not left:
@@ -216,7 +218,7 @@ class SuggestionPanel(QWidget):
         with QSignalBlocker(self.list):
             self.list.clear()
             for one in self.proposals:
-                self.list.addItem(_item(one))
+                self.list.addItem(_item(one, self._plates.get(one.into or "", "島")))
             self.list.setCurrentRow(row)
         self._busy.setVisible(busy)
         self._cancel.setVisible(busy)
@@ -278,9 +280,10 @@ class SuggestionPanel(QWidget):
         self.setLayout(made)
 
 
-def _item(proposal: GroupProposal) -> QListWidgetItem:
+def _item(proposal: GroupProposal, island: str) -> QListWidgetItem:
     words = proposal.nameplates[0] if proposal.nameplates else "（表札の案なし）"
-    into = "今の島に加える" if proposal.into else "新しい島"
-    item = QListWidgetItem(f"{words}\n{len(proposal.note_ids)}枚・{into}")
+    title = f"『{island}』に加える" if proposal.into else words
+    kind = "今の島へ" if proposal.into else "新しい島"
+    item = QListWidgetItem(f"{title}\n{len(proposal.note_ids)}枚・{kind}")
     item.setToolTip(proposal.reason)
     return item
