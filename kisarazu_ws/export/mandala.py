@@ -16,6 +16,7 @@ from kisarazu_ws.export.drawing import (
     Rect,
     Shape,
     Text,
+    fitted_block,
     pillar_badge,
     text_block,
 )
@@ -27,6 +28,7 @@ from kisarazu_ws.export.mandala_parts import (
     GOLD_PALE,
     GREEN,
     INK,
+    LEAST,
     LINE,
     PAPER,
     QUIET,
@@ -74,10 +76,6 @@ def draw_mandala(view: MandalaView) -> Drawing:
 
 
 def _title(view: MandalaView) -> str:
-    return str(view.version.data.get("name") or f"木更津市マンダラ ver.{view.version.label}")
-
-
-def _shown_title(view: MandalaView) -> str:
     # A draft copies its base's data, whose name carries the base's number.
     return f"木更津市マンダラ ver.{view.version.label}"
 
@@ -97,9 +95,11 @@ def _header(view: MandalaView) -> Placed:
         mode = "根拠のある項目"
     elif view.changes is not None:
         mode = f"ver.{view.base_label} からの変更点" if view.base_label else "変更点"
-    title = _shown_title(view) + (f"（{state}）" if state else "")
+        gone = sum(d.kind == "removed" for d in view.changes)
+        mode += f"（外れた項目 {gone}）" if gone else ""
+    title = _title(view) + (f"（{state}）" if state else "")
     size = 17.0
-    while width(BOLD, size, goal) > 560 and size > 11:
+    while width(BOLD, size, goal) > 560 and size > 9:
         size -= 0.5
     right = "見本を含む" if view.sample else "きさらづ地域循環共生圏"
     shapes: list[Shape] = [
@@ -128,15 +128,15 @@ def _visions(view: MandalaView, box: Box) -> Placed:
         shapes.append(Text(place.x + 8, place.y + 24, number, 18, BOLD, GOLD))
         inner = Box(place.x + 30, place.y, place.w - 40, place.h)
         colour = QUIET if quiet else INK
-        shapes.extend(text_block(inner, node.label, 9.0, face=BOLD, colour=colour))
-        shapes.extend(_corner(view, node, place))
+        shapes.extend(fitted_block(inner, node.label, 9.0, LEAST, face=BOLD, colour=colour))
+        shapes.extend(_corner(view, node, place.right, place.bottom + 8))
         boxes[node.key] = place
     return Placed(tuple(shapes), boxes)
 
 
-def _corner(view: MandalaView, node: MandalaNode, place: Box) -> list[Shape]:
+def _corner(view: MandalaView, node: MandalaNode, right: float, y: float) -> list[Shape]:
     mark = view.mark(node)
-    return [Text(place.right - 6, place.y - 2, mark, 7.2, BOLD, ATTENTION, "end")] if mark else []
+    return [Text(right - 6, y, mark, 7.2, BOLD, ATTENTION, "end")] if mark else []
 
 
 def _columns(view: MandalaView) -> tuple[tuple[MandalaNode, ...], ...]:
@@ -260,9 +260,17 @@ def _challenges(view: MandalaView, box: Box) -> Placed:
         shapes.append(Polygon(outline, fill=EARTH_PALE, stroke=edge, line=1.0))
         colour = QUIET if quiet else INK
         shapes.extend(
-            text_block(place.inset(6), node.label, 11.5, face=BOLD, colour=colour, anchor="middle")
+            fitted_block(
+                Box(place.x + 6, top + 1, place.w - 12, place.h - 2),
+                node.label,
+                11.5,
+                LEAST,
+                face=BOLD,
+                colour=colour,
+                anchor="middle",
+            )
         )
-        shapes.extend(_corner(view, node, place))
+        shapes.extend(_corner(view, node, place.right, place.y - 2))
         boxes[node.key] = place
     return Placed(tuple(shapes), boxes)
 

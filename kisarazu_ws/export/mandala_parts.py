@@ -15,6 +15,8 @@ from kisarazu_ws.export.drawing import (
     Shape,
     Text,
     arrow,
+    fitted_block,
+    lines_of,
     pillar_badge,
     text_block,
 )
@@ -27,6 +29,8 @@ GREEN, PALE, PAPER, LINE, QUIET, INK = (
 GOLD, GOLD_PALE, EARTH, EARTH_PALE, VIOLET, ATTENTION = (
     "#8A6A00", "#FFF6DC", "#7A3F1D", "#F6E7DC", "#64419A", "#B3261E",
 )  # fmt: skip
+LEAST = 6.5  # points: no type on the sheet is smaller
+NARROWEST = 6.0  # a label has at least this many times its size, whatever stands beside it
 ROW_NAMES = {"action": "取組", "place": "場所・資源", "stakeholder": "主体"}
 
 
@@ -38,12 +42,36 @@ class Placed:
     boxes: dict[str, Box]
 
 
-def chip_size(node: MandalaNode, view: MandalaView, size: float) -> tuple[float, float]:
-    """Width and height of a node's chip at a type size."""
+def small(size: float, part: float) -> float:
+    """A part of a type size, but never too small to read."""
+    return max(size * part, LEAST)
+
+
+def broken(label: str, face: str, size: float, room: float) -> list[str]:
+    """A label in one line where it fits, else in as few as the room allows."""
+    if width(face, size, label) <= room:
+        return [label]
+    return lines_of(label, face, size, max(room, size * NARROWEST))
+
+
+@dataclass(frozen=True)
+class Chip:
+    """The measures of a node's chip at a type size, in no more than `room`."""
+
+    lines: tuple[str, ...]
+    width: float
+    height: float
+
+
+def chip_size(node: MandalaNode, view: MandalaView, size: float, room: float) -> Chip:
+    """How a node's chip is set: its label in lines, and the box around them."""
     mark = view.mark(node)
-    extra = width(BOLD, size * 0.72, mark) + size * 0.9 if mark else 0.0
-    flag = width(BOLD, size * 0.62, "要確認") + size * 0.8 if label_inferred(node) else 0.0
-    return width(GOTHIC, size, node.label) + size * 2.3 + extra + flag, size * 1.75
+    extra = width(BOLD, small(size, 0.72), mark) + size * 0.9 if mark else 0.0
+    flag = width(BOLD, small(size, 0.62), "要確認") + size * 0.8 if label_inferred(node) else 0.0
+    beside = size * 2.3 + extra + flag
+    lines = broken(node.label, GOTHIC, size, room - beside)
+    wide = max(width(GOTHIC, size, line) for line in lines)
+    return Chip(tuple(lines), wide + beside, size * (1.75 + 1.25 * (len(lines) - 1)))
 
 
 def label_inferred(node: MandalaNode) -> bool:
@@ -51,12 +79,14 @@ def label_inferred(node: MandalaNode) -> bool:
     return node.inferred and "label" in node.data.get("inferred_parts", ("label",))
 
 
-def chip(node: MandalaNode, view: MandalaView, x: float, y: float, size: float) -> Placed:
+def chip(
+    node: MandalaNode, view: MandalaView, x: float, y: float, size: float, set_: Chip
+) -> Placed:
     """A node as a chip: ■ action, ▲ place, a person for a stakeholder."""
-    wide, high = chip_size(node, view, size)
+    wide, high = set_.width, set_.height
     box = Box(x, y, wide, high)
     colour = {"action": GREEN, "place": GOLD, "stakeholder": VIOLET}.get(node.kind, INK)
-    radius = {"action": size * 0.2, "place": size * 0.2}.get(node.kind, high / 2)
+    radius = {"action": size * 0.2, "place": size * 0.2}.get(node.kind, size * 0.875)
     quiet = view.quiet(node)
     frame = Rect(
         box,
@@ -69,10 +99,13 @@ def chip(node: MandalaNode, view: MandalaView, x: float, y: float, size: float) 
     icon = kind_icon(
         node.kind, x + size * 0.95, y + high / 2, size * 0.42, LINE if quiet else colour
     )
-    base = y + high / 2 + size * 0.36
-    words = Text(x + size * 1.65, base, node.label, size, colour=QUIET if quiet else INK)
+    base = y + size * (1.75 / 2 + 0.36)
+    words = [
+        Text(x + size * 1.65, base + at * size * 1.25, line, size, colour=QUIET if quiet else INK)
+        for at, line in enumerate(set_.lines)
+    ]
     right = x + wide - size * 0.6
-    return Placed((frame, *icon, words, *_tail(node, view, right, base, size)), {node.key: box})
+    return Placed((frame, *icon, *words, *_tail(node, view, right, base, size)), {node.key: box})
 
 
 def _tail(
@@ -81,10 +114,10 @@ def _tail(
     parts: list[Shape] = []
     mark = view.mark(node)
     if mark:
-        parts.append(Text(right, base, mark, size * 0.72, BOLD, ATTENTION, "end"))
-        right -= width(BOLD, size * 0.72, mark) + size * 0.5
+        parts.append(Text(right, base, mark, small(size, 0.72), BOLD, ATTENTION, "end"))
+        right -= width(BOLD, small(size, 0.72), mark) + size * 0.5
     if label_inferred(node):
-        parts.append(Text(right, base, "要確認", size * 0.62, BOLD, ATTENTION, "end"))
+        parts.append(Text(right, base, "要確認", small(size, 0.62), BOLD, ATTENTION, "end"))
     return parts
 
 
@@ -106,26 +139,30 @@ def flow(
 ) -> tuple[Placed, float]:
     """Chips from left to right, row by row; the shapes and the height they take."""
     gap = size * 0.5
-    x, y, high = box.x, box.y, size * 1.75
+    x, y, high = box.x, box.y, 0.0
     shapes: list[Shape] = []
     boxes: dict[str, Box] = {}
     for node in nodes:
-        wide, high = chip_size(node, view, size)
-        if x > box.x and x + wide > box.right + 0.01:
-            x, y = box.x, y + high + gap
-        made = chip(node, view, x, y, size)
+        set_ = chip_size(node, view, size, box.w)
+        if x > box.x and x + set_.width > box.right + 0.01:
+            x, y, high = box.x, y + high + gap, 0.0
+        made = chip(node, view, x, y, size, set_)
         shapes.extend(made.shapes)
         boxes |= made.boxes
-        x += wide + gap
+        x, high = x + set_.width + gap, max(high, set_.height)
     return Placed(tuple(shapes), boxes), (y + high - box.y) if nodes else 0.0
 
 
 def effect_line(
     node: MandalaNode, view: MandalaView, x: float, y: float, room: float, size: float
 ) -> Placed:
-    """◆ what it brings about, the visions it serves, and its mark; one line."""
-    high = size * 1.7
-    base = y + high / 2 + size * 0.36
+    """◆ what it brings about, the visions it serves, and its mark; more lines for a long label."""
+    mark = view.mark(node)
+    beside = size * (1.55 + 1.08 * len(node.visions))
+    beside += size * 0.4 + width(BOLD, small(size, 0.72), mark) if mark else 0.0
+    lines = broken(node.label, BOLD, size, room - beside)
+    high = size * (1.7 + 1.25 * (len(lines) - 1))
+    base = y + size * (1.7 / 2 + 0.36)
     quiet = view.quiet(node)
     colour = QUIET if quiet else INK
     r = size * 0.3
@@ -133,14 +170,18 @@ def effect_line(
                (x, base - size * 0.36 + r), (x - r, base - size * 0.36))  # fmt: skip
     shapes: list[Shape] = [
         Polygon(tuple((px + size * 0.5, py) for px, py in diamond), fill=LINE if quiet else GREEN),
-        Text(x + size * 1.25, base, node.label, size, BOLD, colour),
+        *(
+            Text(x + size * 1.25, base + n * size * 1.25, line, size, BOLD, colour)
+            for n, line in enumerate(lines)
+        ),
     ]
-    at = x + size * 1.55 + width(BOLD, size, node.label)
+    base += size * 1.25 * (len(lines) - 1)
+    at = x + size * 1.55 + width(BOLD, size, lines[-1])
     for vision in node.visions:
         shapes.append(Text(at, base, VISION_MARKS[vision - 1], size, GOTHIC, GOLD))
         at += size * 1.08
-    if view.mark(node):
-        shapes.append(Text(at + size * 0.4, base, view.mark(node), size * 0.72, BOLD, ATTENTION))
+    if mark:
+        shapes.append(Text(at + size * 0.4, base, mark, small(size, 0.72), BOLD, ATTENTION))
     return Placed(tuple(shapes), {node.key: Box(x, y, room, high)})
 
 
@@ -183,7 +224,6 @@ class Card:
         shapes: list[Shape] = [
             Rect(Box(box.x, box.y, box.w, self.head), fill=GREEN, radius=6),
             Rect(low, fill=GREEN),
-            Text(box.x + self.size, base, self.project.label, size, BOLD, "#FFFFFF"),
         ]
         side = self.head * 0.62
         x = box.right - self.size * 0.8 - len(self.project.pillars) * (side + 3)
@@ -194,9 +234,15 @@ class Card:
         for at, pillar in enumerate(self.project.pillars):
             top = box.y + (self.head - side) / 2
             shapes.extend(pillar_badge(x + at * (side + 3), top, side, pillar))
-        note = "要確認" if self.project.inferred else self.view.mark(self.project)
+        flag = "要確認" if self.project.inferred else ""
+        note = "・".join(part for part in (flag, self.view.mark(self.project)) if part)
         if note:
-            shapes.append(Text(x - 10, base, note, self.size * 0.78, BOLD, "#FFFFFF", "end"))
+            shapes.append(Text(x - 10, base, note, small(self.size, 0.78), BOLD, "#FFFFFF", "end"))
+            x -= width(BOLD, small(self.size, 0.78), note) + 4
+        room = Box(box.x + self.size, box.y, x - 10 - box.x - self.size, self.head)
+        shapes.extend(
+            fitted_block(room, self.project.label, size, LEAST, face=BOLD, colour="#FFFFFF")
+        )
         return shapes
 
     def _content(self, box: Box, air: float = 0.0) -> tuple[Placed, float]:
@@ -211,11 +257,13 @@ class Card:
             line = effect_line(effect, self.view, box.x + pad, y, box.w - 2 * pad, size * 1.06)
             shapes.extend(line.shapes)
             boxes |= line.boxes
-            y += size * 1.06 * 1.7
-        label = width(GOTHIC, size * 0.78, ROW_NAMES["place"]) + size * 0.9
+            y += line.boxes[effect.key].h
+        label = width(GOTHIC, small(size, 0.78), ROW_NAMES["place"]) + size * 0.9
         for kind in rows:
             y += size * 0.55 + step
-            name = Text(box.x + pad, y + size * 1.15, ROW_NAMES[kind], size * 0.78, GOTHIC, QUIET)
+            name = Text(
+                box.x + pad, y + size * 1.15, ROW_NAMES[kind], small(size, 0.78), GOTHIC, QUIET
+            )
             room = Box(box.x + pad + label, y, box.w - 2 * pad - label, 0)
             chips, high = flow(self.view.of(kind, self.project.key), self.view, room, size)
             shapes.extend((name, *chips.shapes))
