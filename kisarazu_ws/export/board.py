@@ -15,7 +15,16 @@ from PIL import Image
 
 from kisarazu_ws.export.compose import board_islands
 from kisarazu_ws.export.document import BoardFigure, Document, Island, Sticky
-from kisarazu_ws.export.drawing import Box, Drawing, Rect, Shape, Text, lines_of, pillar_badge
+from kisarazu_ws.export.drawing import (
+    Box,
+    Drawing,
+    Rect,
+    Shape,
+    Text,
+    lines_of,
+    moved,
+    pillar_badge,
+)
 from kisarazu_ws.export.drawing import to_pdf as drawing_pdf
 from kisarazu_ws.export.drawing_svg import to_svg
 from kisarazu_ws.export.facts import Facts
@@ -132,7 +141,7 @@ def board_wall(facts: Facts, document: Document) -> Drawing:
         Rect(Box(0, 0, wide, height), fill="#FFFFFF"),
         Text(WALL_MARGIN, 40, title, 18, BOLD, GREEN),
         Text(wide - WALL_MARGIN, 40, stamps, 12, BOLD, "#B3261E", "end"),
-        *(_moved(shape, WALL_MARGIN, 60) for shape in whole.shapes),
+        *(moved(shape, WALL_MARGIN, 60) for shape in whole.shapes),
     ]
     return Drawing(wide, height, title, "付箋を島にまとめたボード", tuple(shapes))
 
@@ -294,15 +303,6 @@ def _stacked(bands: Sequence[Band], width: float) -> Drawing:
     y = 0.0
     for at, band in enumerate(bands):
         y += band.before if at else 0.0
-        shapes.extend(_moved(shape, 0, y) for shape in band.drawing.shapes)
+        shapes.extend(moved(shape, 0, y) for shape in band.drawing.shapes)
         y += band.drawing.height
     return Drawing(width, max(y, 1.0), "ボード", "付箋を島にまとめたボード", tuple(shapes))
-
-
-def _moved(shape: Shape, x: float, y: float) -> Shape:
-    if isinstance(shape, Text):
-        return replace(shape, x=shape.x + x, y=shape.y + y)
-    if isinstance(shape, Rect):
-        box = shape.box
-        return replace(shape, box=Box(box.x + x, box.y + y, box.w, box.h))
-    return replace(shape, points=tuple((px + x, py + y) for px, py in shape.points))

@@ -10,7 +10,7 @@ import functools
 import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2
@@ -26,6 +26,7 @@ PILLAR_COLOURS: Mapping[str, str] = {
     "economy": "#C75B00",
     "society": "#1F5FA8",
 }
+A4_LANDSCAPE = (841.89, 595.28)  # points
 PILLAR_SIGNS: Mapping[str, str] = {"environment": "環", "economy": "経", "society": "社"}
 
 
@@ -192,6 +193,16 @@ def arrow(points: Sequence[tuple[float, float]], colour: str, line: float) -> li
     ]
 
 
+def moved(shape: Shape, x: float, y: float) -> Shape:
+    """The same shape further to the right and down."""
+    if isinstance(shape, Text):
+        return replace(shape, x=shape.x + x, y=shape.y + y)
+    if isinstance(shape, Rect):
+        box = shape.box
+        return replace(shape, box=Box(box.x + x, box.y + y, box.w, box.h))
+    return replace(shape, points=tuple((px + x, py + y) for px, py in shape.points))
+
+
 def draw_on(canvas: Canvas, drawing: Drawing, x: float, top: float, scale: float = 1.0) -> None:
     """Paint the drawing with its upper left corner at (x, top) in PDF coordinates."""
     canvas.saveState()
@@ -202,16 +213,18 @@ def draw_on(canvas: Canvas, drawing: Drawing, x: float, top: float, scale: float
     canvas.restoreState()
 
 
-def to_pdf(drawing: Drawing, author: str = "") -> bytes:
-    """One page of the drawing's size, with title and language."""
+def to_pdf(drawing: Drawing, author: str = "", paper: tuple[float, float] | None = None) -> bytes:
+    """One page with title and language: of the drawing's size, or fitted whole on `paper`."""
     buffer = io.BytesIO()
-    size = (drawing.width, drawing.height)
+    wide, high = paper or (drawing.width, drawing.height)
+    scale = min(wide / drawing.width, high / drawing.height)
     plain: Any = font(CHAINS[GOTHIC][0]).fontName  # else Helvetica slips in, not embedded
-    canvas = Canvas(buffer, pagesize=size, invariant=1, lang="ja-JP", initialFontName=plain)
+    canvas = Canvas(buffer, (wide, high), invariant=1, lang="ja-JP", initialFontName=plain)
     canvas.setTitle(drawing.title)
     canvas.setSubject(drawing.description)
     canvas.setAuthor(author)
-    draw_on(canvas, drawing, 0, drawing.height)
+    left, above = (wide - drawing.width * scale) / 2, (high - drawing.height * scale) / 2
+    draw_on(canvas, drawing, left, high - above, scale)
     canvas.showPage()
     canvas.save()
     return buffer.getvalue()

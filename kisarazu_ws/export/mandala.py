@@ -1,26 +1,20 @@
 """The mandala on A3: visions above, challenges below, the projects around the circulation.
 
 The type is as large as lets every card hold what it has; the cards of a row share their height.
+Everything is measured: a version with too much on it grows the sheet downwards.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import zip_longest
 
 from kisarazu_ws.domain.mandala import VISION_MARKS, MandalaNode
-from kisarazu_ws.export.drawing import (
-    Box,
-    Drawing,
-    Polygon,
-    Rect,
-    Shape,
-    Text,
-    fitted_block,
-    pillar_badge,
-    text_block,
-)
-from kisarazu_ws.export.mandala_parts import (
+from kisarazu_ws.export.drawing import Box, Drawing, Polygon, Rect, Shape, Text, text_block
+from kisarazu_ws.export.mandala_foot import changes, homeless, legend
+from kisarazu_ws.export.mandala_look import (
     ATTENTION,
     EARTH,
     EARTH_PALE,
@@ -28,51 +22,64 @@ from kisarazu_ws.export.mandala_parts import (
     GOLD_PALE,
     GREEN,
     INK,
-    LEAST,
     LINE,
     PAPER,
     QUIET,
-    ROW_NAMES,
-    Card,
     Placed,
-    flow,
-    kind_icon,
-    ring,
+    block_height,
+    caption,
+    draw_tags,
+    largest,
+    tags,
+    tags_width,
 )
+from kisarazu_ws.export.mandala_parts import Card
+from kisarazu_ws.export.mandala_ring import ring
 from kisarazu_ws.export.mandala_view import MandalaView
 from kisarazu_ws.export.pdf_fonts import BOLD, GOTHIC, width
 
 WIDTH, HEIGHT = 1190.55, 841.89  # A3 landscape, points
 MARGIN, GAP = 30.0, 20.0
-LARGEST, SMALLEST = 13.0, 8.5  # the smallest words on a card are 0.78 of it
-RING = 190.0
+INNER = WIDTH - 2 * MARGIN
+MIDDLE = (INNER - 2 * GAP) * 0.38  # wider than the sides: the ring is an ellipse
+WIDTHS = ((INNER - 2 * GAP - MIDDLE) / 2, MIDDLE, (INNER - 2 * GAP - MIDDLE) / 2)
+Threefold = tuple[tuple[MandalaNode, ...], tuple[MandalaNode, ...], tuple[MandalaNode, ...]]
+LARGEST, SMALLEST = 13.0, 8.5  # of the words on a card
+TYPICAL = 11.0  # the size at which projects are compared
+HEAD = 60.0
+RING = 214.0
+VISION_SIZE, CHALLENGE_SIZE = 9.6, 11.5
 
 
 def draw_mandala(view: MandalaView) -> Drawing:
     """The whole sheet; `boxes` has every node by key. Type is never below 6.5 pt: a version with
     too much on it grows the sheet downwards instead."""
-    homeless = view.homeless()
-    extra = _homeless_height(view, homeless)
-    cards = Box(MARGIN, 136, WIDTH - 2 * MARGIN, 556 - extra)
-    size = _best_size(view, cards)
-    need = _needed(view, cards, size)
-    grow = max(0.0, need - cards.h)
-    cards = Box(cards.x, cards.y, cards.w, cards.h + grow)
-    shapes: list[Shape] = [Rect(Box(0, 0, WIDTH, HEIGHT + grow), fill=PAPER)]
+    visions, top = _visions(view, HEAD + 12)
+    _, foot = _below(view, 0)
+    room = HEIGHT - top - GAP * 0.7 - foot
+    columns = _best_columns(view, room)
+    cards = Box(MARGIN, top, INNER, max(room, columns.needed))
+    below, low = _below(view, cards.bottom + GAP * 0.7)
+    tall = max(low, HEIGHT)
+    shapes: list[Shape] = [Rect(Box(0, 0, WIDTH, tall), fill=PAPER)]
     boxes: dict[str, Box] = {}
-    foot = cards.bottom + 12
-    parts = [
-        _header(view),
-        _visions(view, Box(MARGIN, 72, WIDTH - 2 * MARGIN, 52)),
-        _middle(view, cards, size),
-        _homeless(view, homeless, Box(MARGIN, foot, WIDTH - 2 * MARGIN, extra)),
-        _challenges(view, Box(MARGIN, foot + extra, WIDTH - 2 * MARGIN, 56)),
-        _legend(view, Box(MARGIN, foot + extra + 68, WIDTH - 2 * MARGIN, 40)),
-    ]
-    for part in parts:
+    for part in (_header(view), visions, columns.draw(cards), *below):
         shapes.extend(part.shapes)
         boxes |= part.boxes
-    return Drawing(WIDTH, HEIGHT + grow, _title(view), _description(view), tuple(shapes), boxes)
+    return Drawing(WIDTH, tall, _title(view), _description(view), tuple(shapes), boxes)
+
+
+def _below(view: MandalaView, y: float) -> tuple[list[Placed], float]:
+    """Everything under the cards from `y` on, and the lower edge of the sheet."""
+    parts = []
+    for draw in (homeless, changes):
+        part, high = draw(view, MARGIN, y, INNER)
+        parts.append(part)
+        y += high
+    part, y = _challenges(view, y)
+    parts.append(part)
+    part, high = legend(view, MARGIN, y + 12, INNER)
+    return [*parts, part], y + 12 + high + 22
 
 
 def _title(view: MandalaView) -> str:
@@ -86,170 +93,84 @@ def _description(view: MandalaView) -> str:
 
 
 def _header(view: MandalaView) -> Placed:
-    box = Box(0, 0, WIDTH, 60)
     goals = view.of("goal")
     goal = goals[0].label if goals else view.version.goal
-    state = "案" if view.version.state == "draft" else ""
+    title = _title(view) + ("（案）" if view.version.state == "draft" else "")
+    left = largest(title, BOLD, (22, 19, 16, 13, 11), Box(0, 0, 330, 24))
+    room = Box(WIDTH / 2 + 60 - 290, 29, 580, 26)
+    size = largest(goal, BOLD, (17, 15, 13, 11.5, 10, 9, 8, 7), room)
+    colour = "#FFFFFF"
+    shapes: list[Shape] = [
+        Rect(Box(0, 0, WIDTH, HEAD), fill=GREEN),
+        *text_block(Box(MARGIN, 14, 330, 30), title, left, face=BOLD, colour=colour),
+        Text(WIDTH / 2 + 60, 23, view.version.title, 9, GOTHIC, "#D5E3DA", "middle"),
+        *text_block(room, goal, size, face=BOLD, colour=colour, anchor="middle"),
+        *_corner(view),
+    ]
+    if not goals:
+        return Placed(tuple(shapes), {})
+    found = tags(goals[0], view, 10)
+    wide = min(width(BOLD, size, goal), room.w)
+    behind = Box(WIDTH / 2 + 60 + wide / 2 + 8, 0, tags_width(found), 0)
+    if found:
+        plate = Box(behind.x - 2, 34, behind.w, 17)
+        shapes.append(Rect(plate, fill="#FFFFFF", radius=8.5))
+        shapes.extend(draw_tags(found, behind.x, 42.5))
+    return Placed(tuple(shapes), {goals[0].key: room})
+
+
+def _corner(view: MandalaView) -> list[Shape]:
+    """At the right of the head: what kind of picture it is, and the stamp of a sample."""
     mode = ""
     if view.evidence is not None:
         mode = "根拠のある項目"
     elif view.changes is not None:
         mode = f"ver.{view.base_label} からの変更点" if view.base_label else "変更点"
-        gone = sum(d.kind == "removed" for d in view.changes)
+        gone = sum(one.kind == "removed" for one in view.changes)
         mode += f"（外れた項目 {gone}）" if gone else ""
-    title = _title(view) + (f"（{state}）" if state else "")
-    size = 17.0
-    while width(BOLD, size, goal) > 560 and size > 9:
-        size -= 0.5
-    right = "見本を含む" if view.sample else "きさらづ地域循環共生圏"
-    shapes: list[Shape] = [
-        Rect(box, fill=GREEN),
-        Text(MARGIN, 38, title, 22, BOLD, "#FFFFFF"),
-        Text(WIDTH / 2 + 60, 26, view.version.title, 9, GOTHIC, "#D5E3DA", "middle"),
-        Text(WIDTH / 2 + 60, 46, goal, size, BOLD, "#FFFFFF", "middle"),
-        Text(WIDTH - MARGIN, 46, right, 10, GOTHIC, "#FFFFFF", "end"),
-        Text(WIDTH - MARGIN, 27, mode, 10, BOLD, "#FFFFFF", "end"),
+    right = WIDTH - MARGIN
+    shapes: list[Shape] = [Text(right, 26, mode, 10.5, BOLD, "#FFFFFF", "end")]
+    if not view.sample:
+        return [*shapes, Text(right, 46, "きさらづ地域循環共生圏", 10, GOTHIC, "#FFFFFF", "end")]
+    wide = width(BOLD, 11, "見本を含む") + 16
+    stamp = Box(right - wide, 33, wide, 19)
+    return [
+        *shapes,
+        Rect(stamp, fill="#FFFFFF", radius=3),
+        Rect(stamp.inset(1.6), stroke=ATTENTION, line=0.9, radius=2),
+        Text(right - 8, 46.5, "見本を含む", 11, BOLD, ATTENTION, "end"),
     ]
-    boxes = {goals[0].key: Box(WIDTH / 2 + 60 - 290, 30, 580, 22)} if goals else {}
-    return Placed(tuple(shapes), boxes)
 
 
-def _visions(view: MandalaView, box: Box) -> Placed:
+def _visions(view: MandalaView, y: float) -> tuple[Placed, float]:
+    """The ribbon of the visions, and its lower edge."""
     nodes = view.of("vision")
-    shapes: list[Shape] = [
-        Text(box.x, box.y + 8, "＜きさらづ未来会議提言書：７つのビジョン＞", 8.5, GOTHIC, QUIET)
-    ]
+    shapes: list[Shape] = [caption(MARGIN, y + 8, "＜きさらづ未来会議提言書：７つのビジョン＞")]
     boxes: dict[str, Box] = {}
-    for node, place in zip(nodes, _row(box.x, box.y + 15, box.w, 36, len(nodes)), strict=True):
+    places = _row(nodes, y + 15, 36, VISION_SIZE, 40)
+    for node, place in zip(nodes, places, strict=True):
         quiet = view.quiet(node)
         shapes.append(Rect(place, fill=GOLD_PALE, stroke=LINE if quiet else GOLD, line=1.1,
                            radius=18))  # fmt: skip
         number = VISION_MARKS[node.position - 1] if 0 < node.position < 10 else "・"
-        shapes.append(Text(place.x + 8, place.y + 24, number, 18, BOLD, GOLD))
+        middle = place.y + place.h / 2
+        shapes.append(Text(place.x + 8, middle + 6.5, number, 18, BOLD, QUIET if quiet else GOLD))
         inner = Box(place.x + 30, place.y, place.w - 40, place.h)
         colour = QUIET if quiet else INK
-        shapes.extend(fitted_block(inner, node.label, 9.0, LEAST, face=BOLD, colour=colour))
-        shapes.extend(_corner(view, node, place.right, place.bottom + 8))
+        shapes.extend(text_block(inner, node.label, VISION_SIZE, face=BOLD, colour=colour))
+        shapes.extend(_on_edge(view, node, place))
         boxes[node.key] = place
-    return Placed(tuple(shapes), boxes)
+    low = max((place.bottom for place in places), default=y + 15)
+    return Placed(tuple(shapes), boxes), low + 14
 
 
-def _corner(view: MandalaView, node: MandalaNode, right: float, y: float) -> list[Shape]:
-    mark = view.mark(node)
-    return [Text(right - 6, y, mark, 7.2, BOLD, ATTENTION, "end")] if mark else []
-
-
-def _columns(view: MandalaView) -> tuple[tuple[MandalaNode, ...], ...]:
-    """The projects in the order of the ring: left column, middle, right (two each when six)."""
-    nodes = view.of("project")
-    middle = min(2, len(nodes) // 3)
-    side = len(nodes) - middle
-    left = side - side // 2
-    return (nodes[:left], nodes[left : left + middle], nodes[left + middle :])
-
-
-def _widths(cards: Box) -> tuple[float, float, float]:
-    middle = (cards.w - 2 * GAP) * 0.39
-    side = (cards.w - 2 * GAP - middle) / 2
-    return side, middle, side
-
-
-def _needed(view: MandalaView, cards: Box, size: float) -> float:
-    """The height that the fullest column needs at a type size."""
-    left, middle, right = _columns(view)
-    side, inner, _ = _widths(cards)
-    columns = [[Card(n, view, side, size).height() for n in c] for c in (left, right)]
-    rows = [max(found) for found in zip_longest(*columns, fillvalue=0.0)]
-    centre = [*(Card(n, view, inner, size).height() for n in middle), RING]
-    return max(sum(found) + GAP * max(len(found) - 1, 0) for found in (rows, centre))
-
-
-def _best_size(view: MandalaView, cards: Box) -> float:
-    size = LARGEST
-    while size > SMALLEST and _needed(view, cards, size) > cards.h:
-        size -= 0.1
-    return max(size, SMALLEST)
-
-
-def _middle(view: MandalaView, cards: Box, size: float) -> Placed:
-    shapes: list[Shape] = []
-    boxes: dict[str, Box] = {}
-    x = cards.x
-    side_heights = _side_heights(view, cards, size)
-    for at, (column, wide) in enumerate(zip(_columns(view), _widths(cards), strict=True)):
-        room = Box(x, cards.y, wide, cards.h)
-        heights = None if at == 1 else side_heights
-        found = _stack(view, column, room, size, heights)
-        shapes.extend(found.shapes)
-        boxes |= found.boxes
-        x += wide + GAP
-    return Placed(tuple(shapes), boxes)
-
-
-def _side_heights(view: MandalaView, cards: Box, size: float) -> list[float]:
-    """The heights of the rows at both sides: cards of a row are equally high, the spare shared."""
-    left, _, right = _columns(view)
-    wide = _widths(cards)[0]
-    columns = [[Card(n, view, wide, size).height() for n in c] for c in (left, right)]
-    rows = [max(found) for found in zip_longest(*columns, fillvalue=0.0)]
-    spare = cards.h - sum(rows) - GAP * max(len(rows) - 1, 0)
-    return [high + spare / len(rows) for high in rows]
-
-
-def _stack(
-    view: MandalaView,
-    nodes: Sequence[MandalaNode],
-    room: Box,
-    size: float,
-    row_heights: list[float] | None,
-) -> Placed:
-    """Cards below each other at the given heights; without any, the ring stands between them."""
-    cards = [Card(n, view, room.w, size) for n in nodes]
-    with_ring = row_heights is None
-    heights = [card.height() for card in cards] if row_heights is None else row_heights
-    heights = heights[: len(cards)]
-    shapes: list[Shape] = []
-    boxes: dict[str, Box] = {}
-    y = room.y
-    above = (len(cards) + 1) // 2
-    for at, (card, high) in enumerate(zip(cards, heights, strict=True)):
-        if with_ring and at == above:
-            y = room.bottom - sum(heights[at:]) - GAP * (len(cards) - at - 1)
-        made = card.draw(Box(room.x, y, room.w, high))
-        shapes.extend(made.shapes)
-        boxes |= made.boxes
-        y += high + GAP
-    if with_ring:
-        top = room.y + sum(heights[:above]) + GAP * above * bool(cards)
-        low = room.bottom - sum(heights[above:]) - GAP * (len(cards) - above)
-        data = view.version.data
-        shapes.extend(
-            ring(Box(room.x, top, room.w, max(low - top, RING)), data.get("flows", ()),
-                 str(data.get("circulation_note", "")), str(data.get("tagline", "")), 11.0)
-        )  # fmt: skip
-    return Placed(tuple(shapes), boxes)
-
-
-def _homeless_height(view: MandalaView, nodes: Sequence[MandalaNode]) -> float:
-    if not nodes:
-        return 0.0
-    _, high = flow(nodes, view, Box(0, 0, WIDTH - 2 * MARGIN - 130, 0), 8.5)
-    return high + 10
-
-
-def _homeless(view: MandalaView, nodes: Sequence[MandalaNode], box: Box) -> Placed:
-    if not nodes:
-        return Placed((), {})
-    name = Text(box.x, box.y + 10, "プロジェクトに属さない項目", 8.5, GOTHIC, QUIET)
-    chips, _ = flow(nodes, view, Box(box.x + 130, box.y, box.w - 130, 0), 8.5)
-    return Placed((name, *chips.shapes), chips.boxes)
-
-
-def _challenges(view: MandalaView, box: Box) -> Placed:
+def _challenges(view: MandalaView, y: float) -> tuple[Placed, float]:
+    """The row of the challenges that bear everything, and its lower edge."""
     nodes = view.of("challenge")
-    shapes: list[Shape] = [Text(box.x, box.y + 8, "地域課題", 8.5, GOTHIC, QUIET)]
+    shapes: list[Shape] = [caption(MARGIN, y + 8, "地域課題")]
     boxes: dict[str, Box] = {}
-    for node, place in zip(nodes, _row(box.x, box.y + 22, box.w, 32, len(nodes)), strict=True):
+    places = _row(nodes, y + 22, 32, CHALLENGE_SIZE, 16)
+    for node, place in zip(nodes, places, strict=True):
         quiet = view.quiet(node)
         top, mid = place.y, place.x + place.w / 2
         outline = (
@@ -259,49 +180,131 @@ def _challenges(view: MandalaView, box: Box) -> Placed:
         edge = LINE if quiet else EARTH
         shapes.append(Polygon(outline, fill=EARTH_PALE, stroke=edge, line=1.0))
         colour = QUIET if quiet else INK
-        shapes.extend(
-            fitted_block(
-                Box(place.x + 6, top + 1, place.w - 12, place.h - 2),
-                node.label,
-                11.5,
-                LEAST,
-                face=BOLD,
-                colour=colour,
-                anchor="middle",
-            )
-        )
-        shapes.extend(_corner(view, node, place.right, place.y - 2))
+        inner = Box(place.x + 8, place.y, place.w - 16, place.h)
+        shapes.extend(text_block(inner, node.label, CHALLENGE_SIZE, face=BOLD, colour=colour,
+                                 anchor="middle"))  # fmt: skip
+        shapes.extend(_on_edge(view, node, place))
         boxes[node.key] = place
-    return Placed(tuple(shapes), boxes)
+    return Placed(tuple(shapes), boxes), max((p.bottom for p in places), default=y + 22)
 
 
-def _legend(view: MandalaView, box: Box) -> Placed:
-    shapes: list[Shape] = [
-        Rect(box, fill="#FFFFFF", stroke=LINE, line=0.8, radius=6),
-        Text(box.x + 14, box.y + 24, "凡例", 9.5, BOLD),
+def _on_edge(view: MandalaView, node: MandalaNode, place: Box) -> list[Shape]:
+    """The signs of a node on its lower edge, where nothing else stands."""
+    found = tags(node, view, 10)
+    left = place.right - 12 - tags_width(found)
+    ground = [
+        Rect(Box(left - 1, place.bottom - 6.5, tags_width(found) - 2, 13), fill=PAPER, radius=6)
+        for _ in found[:1]
     ]
-    x, base = box.x + 48, box.y + 24
-    for pillar, name in (("economy", "経済"), ("environment", "環境"), ("society", "社会")):
-        shapes.extend(pillar_badge(x, box.y + 12, 16, pillar))
-        shapes.append(Text(x + 20, base, name, 8.5))
-        x += 50
-    for kind in ROW_NAMES:
-        colour = {"action": GREEN, "place": GOLD}.get(kind, "#64419A")
-        shapes.extend(kind_icon(kind, x + 8, box.y + 20, 4.6, colour))
-        shapes.append(Text(x + 17, base, ROW_NAMES[kind], 8.5))
-        x += 28 + width(GOTHIC, 8.5, ROW_NAMES[kind])
-    shapes.append(Rect(Box(x + 2, box.y + 13, 20, 14), stroke=INK, line=0.7, dash=(2.2, 1.6)))
-    shapes.append(Text(x + 27, base, "点線・要確認＝資料からの推定", 8.5))
-    x += 27 + width(GOTHIC, 8.5, "点線・要確認＝資料からの推定") + 12
-    shapes.append(Text(x, base, "①〜⑦＝対応するビジョン", 8.5, GOTHIC, GOLD))
-    x += width(GOTHIC, 8.5, "①〜⑦＝対応するビジョン") + 14
-    note = str(view.version.data.get("inferred_legend", ""))
-    room = Box(x, box.y + 6, box.right - x - 12, box.h - 12)
-    shapes.extend(text_block(room, note, 7.4, colour=QUIET, leading=1.35))
-    return Placed(tuple(shapes), {})
+    return [*ground, *draw_tags(found, left, place.bottom)]
 
 
-def _row(x: float, y: float, wide: float, high: float, count: int) -> list[Box]:
+def _row(
+    nodes: Sequence[MandalaNode], y: float, least: float, size: float, frame: float
+) -> list[Box]:
+    """Boxes of one width and height side by side, as high as the longest label needs."""
     gap = 8.0
-    each = (wide - gap * max(count - 1, 0)) / max(count, 1)
-    return [Box(x + at * (each + gap), y, each, high) for at in range(count)]
+    count = max(len(nodes), 1)
+    each = (INNER - gap * (count - 1)) / count
+    needs = (block_height(n.label, BOLD, size, each - frame) + size for n in nodes)
+    high = max(least, *needs, least)
+    return [Box(MARGIN + at * (each + gap), y, each, high) for at in range(len(nodes))]
+
+
+def _best_columns(view: MandalaView, high: float) -> Columns:
+    """The columns in the largest type, to a tenth of a point, that needs no more than `high`."""
+    nodes = _arranged(view)
+    least, most = round(SMALLEST * 10), round(LARGEST * 10)
+    while least < most:
+        tried = (least + most + 1) // 2
+        if Columns(view, nodes, tried / 10).needed <= high:
+            least = tried
+        else:
+            most = tried - 1
+    return Columns(view, nodes, least / 10)
+
+
+def _arranged(view: MandalaView) -> Threefold:
+    """The projects of the left, middle and right column.
+
+    In the middle, where the ring needs room, stand the two with the least on them, counted without
+    evidence and changes, so that all pictures of a version look alike.
+    """
+    plain, nodes = view.plain(), view.of("project")
+    needs = {n.key: Card(n, plain, WIDTHS[0], TYPICAL).height for n in nodes}
+    lightest = sorted(nodes, key=lambda n: needs[n.key])[: min(2, len(nodes) // 3)]
+    sides = tuple(n for n in nodes if n not in lightest)
+    half = (len(sides) + 1) // 2
+    return sides[:half], tuple(n for n in nodes if n in lightest), sides[half:]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The projects at a type size: two columns of even rows, and the ring between two others."""
+
+    view: MandalaView
+    nodes: Threefold
+    size: float
+
+    @cached_property
+    def _cards(self) -> list[list[Card]]:
+        return [
+            [Card(n, self.view, wide, self.size) for n in column]
+            for column, wide in zip(self.nodes, WIDTHS, strict=True)
+        ]
+
+    @cached_property
+    def _rows(self) -> list[float]:
+        left, _, right = self._cards
+        heights = ([card.height for card in column] for column in (left, right))
+        return [max(pair) for pair in zip_longest(*heights, fillvalue=0.0)]
+
+    @property
+    def needed(self) -> float:
+        """The height that the fullest column needs."""
+        centre = [*(card.height for card in self._cards[1]), RING]
+        return max(sum(found) + GAP * max(len(found) - 1, 0) for found in (self._rows, centre))
+
+    def draw(self, box: Box) -> Placed:
+        """All three columns in a box."""
+        parts = []
+        x = box.x
+        for at, (cards, wide) in enumerate(zip(self._cards, WIDTHS, strict=True)):
+            room = Box(x, box.y, wide, box.h)
+            parts.append(self._middle(cards, room) if at == 1 else self._side(cards, room))
+            x += wide + GAP
+        shapes = tuple(shape for part in parts for shape in part.shapes)
+        return Placed(shapes, {key: b for part in parts for key, b in part.boxes.items()})
+
+    def _side(self, cards: Sequence[Card], room: Box) -> Placed:
+        rows = self._rows
+        spare = room.h - sum(rows) - GAP * max(len(rows) - 1, 0)
+        return _stacked(cards, room, [high + spare / len(rows) for high in rows])
+
+    def _middle(self, cards: Sequence[Card], room: Box) -> Placed:
+        """The upper card at the top, the lower one at the bottom, the ring in between."""
+        half = (len(cards) + 1) // 2
+        heights = [card.height for card in cards]
+        upper = sum(heights[:half]) + GAP * half
+        lower = sum(heights[half:]) + GAP * (len(cards) - half)
+        data = self.view.version.data
+        between = Box(room.x, room.y + upper, room.w, room.h - upper - lower)
+        circle = ring(between, data.get("flows", ()), str(data.get("circulation_note", "")),
+                      str(data.get("tagline", "")))  # fmt: skip
+        above = _stacked(cards[:half], room, heights[:half])
+        low = Box(room.x, room.bottom - lower + GAP, room.w, lower)
+        below = _stacked(cards[half:], low, heights[half:])
+        shapes = (*above.shapes, *circle, *below.shapes)
+        return Placed(shapes, above.boxes | below.boxes)
+
+
+def _stacked(cards: Sequence[Card], room: Box, heights: Sequence[float]) -> Placed:
+    shapes: list[Shape] = []
+    boxes: dict[str, Box] = {}
+    y = room.y
+    for card, high in zip(cards, heights, strict=False):
+        made = card.draw(Box(room.x, y, room.w, high))
+        shapes.extend(made.shapes)
+        boxes |= made.boxes
+        y += high + GAP
+    return Placed(tuple(shapes), boxes)

@@ -1,137 +1,90 @@
-"""The parts of the mandala: chips, effect lines, project cards, the ring. Sizes come from the
-measured text; nothing has a place of its own by name."""
+"""The parts of the mandala: chips, effect lines, project cards. Sizes come from the measured text;
+nothing has a place of its own by name, and a long label takes more lines, not smaller type."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kisarazu_ws.domain.mandala import VISION_MARKS, MandalaNode
-from kisarazu_ws.export.drawing import (
-    Box,
-    Polygon,
-    Rect,
-    Shape,
-    Text,
-    arrow,
-    fitted_block,
-    lines_of,
-    pillar_badge,
-    text_block,
+from kisarazu_ws.export.drawing import Box, Polygon, Rect, Shape, Text, lines_of, pillar_badge
+from kisarazu_ws.export.mandala_look import (
+    CHIP_COLOURS,
+    DASH,
+    GOLD,
+    GREEN,
+    INK,
+    LINE,
+    PALE,
+    QUIET,
+    ROW_NAMES,
+    Placed,
+    Tag,
+    draw_tags,
+    kind_icon,
+    label_inferred,
+    pillars_inferred,
+    tags,
+    tags_width,
 )
 from kisarazu_ws.export.mandala_view import MandalaView
 from kisarazu_ws.export.pdf_fonts import BOLD, GOTHIC, width
 
-GREEN, PALE, PAPER, LINE, QUIET, INK = (
-    "#23563C", "#E8F0EA", "#FAF9F4", "#CBD5CE", "#5B6A62", "#22302A",
-)  # fmt: skip
-GOLD, GOLD_PALE, EARTH, EARTH_PALE, VIOLET, ATTENTION = (
-    "#8A6A00", "#FFF6DC", "#7A3F1D", "#F6E7DC", "#64419A", "#B3261E",
-)  # fmt: skip
-LEAST = 6.5  # points: no type on the sheet is smaller
-NARROWEST = 6.0  # a label has at least this many times its size, whatever stands beside it
-ROW_NAMES = {"action": "取組", "place": "場所・資源", "stakeholder": "主体"}
-
-
-@dataclass(frozen=True)
-class Placed:
-    """Shapes with the boxes of the nodes among them."""
-
-    shapes: tuple[Shape, ...]
-    boxes: dict[str, Box]
-
-
-def small(size: float, part: float) -> float:
-    """A part of a type size, but never too small to read."""
-    return max(size * part, LEAST)
-
-
-def broken(label: str, face: str, size: float, room: float) -> list[str]:
-    """A label in one line where it fits, else in as few as the room allows."""
-    if width(face, size, label) <= room:
-        return [label]
-    return lines_of(label, face, size, max(room, size * NARROWEST))
-
 
 @dataclass(frozen=True)
 class Chip:
-    """The measures of a node's chip at a type size, in no more than `room`."""
+    """A node as a chip at a type size, at most `room` wide."""
 
-    lines: tuple[str, ...]
-    width: float
-    height: float
+    node: MandalaNode
+    view: MandalaView
+    size: float
+    room: float
 
+    @cached_property
+    def _tags(self) -> tuple[Tag, ...]:
+        return tags(self.node, self.view, self.size)
 
-def chip_size(node: MandalaNode, view: MandalaView, size: float, room: float) -> Chip:
-    """How a node's chip is set: its label in lines, and the box around them."""
-    mark = view.mark(node)
-    extra = width(BOLD, small(size, 0.72), mark) + size * 0.9 if mark else 0.0
-    flag = width(BOLD, small(size, 0.62), "要確認") + size * 0.8 if label_inferred(node) else 0.0
-    beside = size * 2.3 + extra + flag
-    lines = broken(node.label, GOTHIC, size, room - beside)
-    wide = max(width(GOTHIC, size, line) for line in lines)
-    return Chip(tuple(lines), wide + beside, size * (1.75 + 1.25 * (len(lines) - 1)))
+    @cached_property
+    def _lines(self) -> list[str]:
+        room = self.room - self._frame
+        return lines_of(self.node.label, GOTHIC, self.size, max(room, self.size * 4))
 
+    @property
+    def _frame(self) -> float:
+        return self.size * 2.3 + (tags_width(self._tags) - self.size * 0.1 if self._tags else 0.0)
 
-def label_inferred(node: MandalaNode) -> bool:
-    """Whether the label itself is a reading (what is inferred otherwise, the legend says)."""
-    return node.inferred and "label" in node.data.get("inferred_parts", ("label",))
+    @property
+    def width(self) -> float:
+        """How wide it is."""
+        return max(width(GOTHIC, self.size, line) for line in self._lines) + self._frame
 
+    @property
+    def height(self) -> float:
+        """How high it is."""
+        return self.size * (1.75 + 1.25 * (len(self._lines) - 1))
 
-def chip(
-    node: MandalaNode, view: MandalaView, x: float, y: float, size: float, set_: Chip
-) -> Placed:
-    """A node as a chip: ■ action, ▲ place, a person for a stakeholder."""
-    wide, high = set_.width, set_.height
-    box = Box(x, y, wide, high)
-    colour = {"action": GREEN, "place": GOLD, "stakeholder": VIOLET}.get(node.kind, INK)
-    radius = {"action": size * 0.2, "place": size * 0.2}.get(node.kind, size * 0.875)
-    quiet = view.quiet(node)
-    frame = Rect(
-        box,
-        fill="#FFFFFF",
-        stroke=LINE if quiet else colour,
-        line=0.7,
-        radius=radius,
-        dash=(2.2, 1.6) if label_inferred(node) else (),
-    )
-    icon = kind_icon(
-        node.kind, x + size * 0.95, y + high / 2, size * 0.42, LINE if quiet else colour
-    )
-    base = y + size * (1.75 / 2 + 0.36)
-    words = [
-        Text(x + size * 1.65, base + at * size * 1.25, line, size, colour=QUIET if quiet else INK)
-        for at, line in enumerate(set_.lines)
-    ]
-    right = x + wide - size * 0.6
-    return Placed((frame, *icon, *words, *_tail(node, view, right, base, size)), {node.key: box})
-
-
-def _tail(
-    node: MandalaNode, view: MandalaView, right: float, base: float, size: float
-) -> list[Shape]:
-    parts: list[Shape] = []
-    mark = view.mark(node)
-    if mark:
-        parts.append(Text(right, base, mark, small(size, 0.72), BOLD, ATTENTION, "end"))
-        right -= width(BOLD, small(size, 0.72), mark) + size * 0.5
-    if label_inferred(node):
-        parts.append(Text(right, base, "要確認", small(size, 0.62), BOLD, ATTENTION, "end"))
-    return parts
-
-
-def kind_icon(kind: str, x: float, y: float, r: float, colour: str) -> list[Shape]:
-    if kind == "stakeholder":
-        head = Rect(Box(x - r * 0.5, y - r * 1.05, r, r), fill=colour, radius=r / 2)
-        body = tuple(
-            (x + r * math.cos(a), y + r * 1.05 - r * 0.95 * math.sin(a))
-            for a in (math.pi * i / 12 for i in range(13))
+    def draw(self, x: float, y: float) -> Placed:
+        """The chip with its upper left corner at (x, y)."""
+        size, quiet = self.size, self.view.quiet(self.node)
+        colour = LINE if quiet else CHIP_COLOURS.get(self.node.kind, INK)
+        box = Box(x, y, self.width, self.height)
+        radius = size * 0.875 if self.node.kind == "stakeholder" else size * 0.2
+        dash = DASH if label_inferred(self.node) else ()
+        words = [
+            Text(x + size * 1.65, y + size * (1.235 + 1.25 * at), line, size,
+                 colour=QUIET if quiet else INK)
+            for at, line in enumerate(self._lines)
+        ]  # fmt: skip
+        middle = y + box.h / 2
+        behind = x + box.w - size * 0.3 - tags_width(self._tags)
+        shapes: tuple[Shape, ...] = (
+            Rect(box, fill="#FFFFFF", stroke=colour, line=0.7, radius=radius, dash=dash),
+            *kind_icon(self.node.kind, x + size * 0.95, middle, size * 0.42, colour),
+            *words,
+            *draw_tags(self._tags, behind, middle),
         )
-        return [head, Polygon(body, fill=colour)]
-    if kind == "place":
-        return [Polygon(((x, y - r), (x + r, y + r * 0.8), (x - r, y + r * 0.8)), fill=colour)]
-    return [Rect(Box(x - r * 0.7, y - r * 0.7, r * 1.4, r * 1.4), fill=colour, radius=r * 0.2)]
+        return Placed(shapes, {self.node.key: box})
 
 
 def flow(
@@ -143,160 +96,186 @@ def flow(
     shapes: list[Shape] = []
     boxes: dict[str, Box] = {}
     for node in nodes:
-        set_ = chip_size(node, view, size, box.w)
-        if x > box.x and x + set_.width > box.right + 0.01:
+        one = Chip(node, view, size, box.w)
+        if x > box.x and x + one.width > box.right + 0.01:
             x, y, high = box.x, y + high + gap, 0.0
-        made = chip(node, view, x, y, size, set_)
+        made = one.draw(x, y)
         shapes.extend(made.shapes)
         boxes |= made.boxes
-        x, high = x + set_.width + gap, max(high, set_.height)
-    return Placed(tuple(shapes), boxes), (y + high - box.y) if nodes else 0.0
+        x, high = x + one.width + gap, max(high, one.height)
+    return Placed(tuple(shapes), boxes), y + high - box.y
 
 
-def effect_line(
-    node: MandalaNode, view: MandalaView, x: float, y: float, room: float, size: float
-) -> Placed:
-    """◆ what it brings about, the visions it serves, and its mark; more lines for a long label."""
-    mark = view.mark(node)
-    beside = size * (1.55 + 1.08 * len(node.visions))
-    beside += size * 0.4 + width(BOLD, small(size, 0.72), mark) if mark else 0.0
-    lines = broken(node.label, BOLD, size, room - beside)
-    high = size * (1.7 + 1.25 * (len(lines) - 1))
-    base = y + size * (1.7 / 2 + 0.36)
-    quiet = view.quiet(node)
-    colour = QUIET if quiet else INK
-    r = size * 0.3
-    diamond = ((x, base - size * 0.36 - r), (x + r, base - size * 0.36),
-               (x, base - size * 0.36 + r), (x - r, base - size * 0.36))  # fmt: skip
-    shapes: list[Shape] = [
-        Polygon(tuple((px + size * 0.5, py) for px, py in diamond), fill=LINE if quiet else GREEN),
-        *(
-            Text(x + size * 1.25, base + n * size * 1.25, line, size, BOLD, colour)
-            for n, line in enumerate(lines)
-        ),
-    ]
-    base += size * 1.25 * (len(lines) - 1)
-    at = x + size * 1.55 + width(BOLD, size, lines[-1])
-    for vision in node.visions:
-        shapes.append(Text(at, base, VISION_MARKS[vision - 1], size, GOTHIC, GOLD))
-        at += size * 1.08
-    if mark:
-        shapes.append(Text(at + size * 0.4, base, mark, small(size, 0.72), BOLD, ATTENTION))
-    return Placed(tuple(shapes), {node.key: Box(x, y, room, high)})
+@dataclass(frozen=True)
+class Effect:
+    """◆ what a project brings about, the visions it serves, and its signs, within `room`."""
+
+    node: MandalaNode
+    view: MandalaView
+    size: float
+    room: float
+
+    @cached_property
+    def _tags(self) -> tuple[Tag, ...]:
+        return tags(self.node, self.view, self.size)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return lines_of(self.node.label, BOLD, self.size, self.room - self._indent)
+
+    @property
+    def _indent(self) -> float:
+        return self.size * 1.1
+
+    @property
+    def _visions(self) -> str:
+        return "".join(VISION_MARKS[vision - 1] for vision in self.node.visions)
+
+    @property
+    def _behind(self) -> float:
+        """What stands behind the label takes so much, with the gap before it."""
+        marks = width(GOTHIC, self.size, self._visions)
+        return self.size * 0.35 + marks + self.size * 0.5 + tags_width(self._tags)
+
+    @property
+    def _wraps(self) -> bool:
+        last = width(BOLD, self.size, self._lines[-1])
+        return self._indent + last + self._behind > self.room and self._behind < self.room
+
+    @property
+    def height(self) -> float:
+        """How high it is."""
+        return self.size * (1.7 + 1.3 * (len(self._lines) + self._wraps - 1))
+
+    def draw(self, x: float, y: float) -> Placed:
+        """The effect with its upper left corner at (x, y)."""
+        size, quiet = self.size, self.view.quiet(self.node)
+        r, top = size * 0.3, y + size * 0.85
+        diamond = ((x, top), (x + r, top - r), (x + 2 * r, top), (x + r, top + r))
+        shapes: list[Shape] = [Polygon(diamond, fill=LINE if quiet else GREEN)]
+        left = x + self._indent
+        for number, line in enumerate(self._lines):
+            base = y + size * (1.21 + 1.3 * number)
+            shapes.append(Text(left, base, line, size, BOLD, QUIET if quiet else INK))
+        at = left + width(BOLD, size, self._lines[-1]) + size * 0.35
+        if self._wraps:
+            at, base = left, base + size * 1.3
+        shapes.append(Text(at, base, self._visions, size, GOTHIC, GOLD))
+        at += width(GOTHIC, size, self._visions) + size * 0.5
+        shapes.extend(draw_tags(self._tags, at, base - size * 0.36))
+        return Placed(tuple(shapes), {self.node.key: Box(x, y, self.room, self.height)})
 
 
 @dataclass(frozen=True)
 class Card:
-    """A project with everything below it, at a type size and an inner width."""
+    """A project with everything below it, at a type size and a width."""
 
     project: MandalaNode
     view: MandalaView
     width: float
     size: float
 
-    @property
-    def head(self) -> float:
-        """The height of the title band."""
-        return self.size * 2.5
-
+    @cached_property
     def height(self) -> float:
         """The height its content needs."""
-        return self._content(Box(0, 0, self.width, 0))[1]
+        return self._content(Box(0, 0, self.width, 0), 0.0)[1]
 
     def draw(self, box: Box) -> Placed:
-        """The card filling a box; its content begins below the band and has even air around."""
+        """The card filling a box; spare height goes between its groups, the rest below."""
         shapes: list[Shape] = [
-            Rect(box, fill="#FFFFFF", stroke=GREEN, line=1.0, radius=6,
-                 dash=(4, 2.5) if self.project.inferred else ()),
+            Rect(box, fill="#FFFFFF", stroke=self._edge, line=1.0, radius=6,
+                 dash=(4, 2.5) if label_inferred(self.project) else ()),
             *self._band(box),
         ]  # fmt: skip
-        content, need = self._content(box)
-        spare = max(box.h - need, 0.0)
-        if spare > self.size:
-            content, _ = self._content(box, air=spare)
-        head = Box(box.x, box.y, box.w, self.head)
+        content, _ = self._content(box, max(box.h - self.height, 0.0))
+        head = Box(box.x, box.y, box.w, self._head)
         return Placed((*shapes, *content.shapes), {self.project.key: head, **content.boxes})
 
+    @property
+    def _edge(self) -> str:
+        return LINE if self.view.quiet(self.project) else GREEN
+
+    @property
+    def _title(self) -> float:
+        return self.size * 1.18
+
+    @property
+    def _side(self) -> float:
+        return self.size * 1.55  # of a pillar's badge
+
+    @cached_property
+    def _tags(self) -> tuple[Tag, ...]:
+        return tags(self.project, self.view, self.size * 1.1)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        capsule = len(self.project.pillars) * (self._side + 3) + 12
+        signs = sum(tag.width + 8 for tag in self._tags)
+        room = self.width - 2 * self.size - capsule - signs
+        return lines_of(self.project.label, BOLD, self._title, room)
+
+    @property
+    def _head(self) -> float:
+        return self.size * 2.5 + self._title * 1.3 * (len(self._names) - 1)
+
     def _band(self, box: Box) -> list[Shape]:
-        size = self.size * 1.18
-        base = box.y + self.head / 2 + size * 0.36
-        low = Box(box.x, box.y + self.head - 6, box.w, 6)
+        quiet = self.view.quiet(self.project)
+        ground, ink = (PALE, QUIET) if quiet else (GREEN, "#FFFFFF")
+        middle = box.y + self._head / 2
+        first = middle + self._title * (0.36 - 0.65 * (len(self._names) - 1))
         shapes: list[Shape] = [
-            Rect(Box(box.x, box.y, box.w, self.head), fill=GREEN, radius=6),
-            Rect(low, fill=GREEN),
+            Rect(Box(box.x, box.y, box.w, self._head), fill=ground, radius=6),
+            Rect(Box(box.x, box.y + self._head - 6, box.w, 6), fill=ground),
         ]
-        side = self.head * 0.62
-        x = box.right - self.size * 0.8 - len(self.project.pillars) * (side + 3)
-        if self.project.pillars:
-            capsule = Box(x - 4, box.y + (self.head - side) / 2 - 2.5,
-                          len(self.project.pillars) * (side + 3) + 5, side + 5)  # fmt: skip
-            shapes.append(Rect(capsule, fill="#FFFFFF", radius=capsule.h / 2))
-        for at, pillar in enumerate(self.project.pillars):
-            top = box.y + (self.head - side) / 2
-            shapes.extend(pillar_badge(x + at * (side + 3), top, side, pillar))
-        flag = "要確認" if self.project.inferred else ""
-        note = "・".join(part for part in (flag, self.view.mark(self.project)) if part)
-        if note:
-            shapes.append(Text(x - 10, base, note, small(self.size, 0.78), BOLD, "#FFFFFF", "end"))
-            x -= width(BOLD, small(self.size, 0.78), note) + 4
-        room = Box(box.x + self.size, box.y, x - 10 - box.x - self.size, self.head)
-        shapes.extend(
-            fitted_block(room, self.project.label, size, LEAST, face=BOLD, colour="#FFFFFF")
-        )
+        for at, name in enumerate(self._names):
+            base = first + self._title * 1.3 * at
+            shapes.append(Text(box.x + self.size * 0.9, base, name, self._title, BOLD, ink))
+        x = self._pillars(shapes, box.right - self.size * 0.6, middle)
+        for tag in reversed(self._tags):
+            x -= tag.width + 8
+            plate = Box(x - 1, middle - tag.size * 0.75 - 1, tag.width + 2, tag.size * 1.5 + 2)
+            round_ = plate.h / 2 if tag.filled else 3.0
+            shapes.append(Rect(plate, fill="#FFFFFF", radius=round_))
+            shapes.extend(tag.draw(x, middle))
         return shapes
 
-    def _content(self, box: Box, air: float = 0.0) -> tuple[Placed, float]:
+    def _pillars(self, shapes: list[Shape], right: float, middle: float) -> float:
+        """The badges on a white capsule, dashed where they are a reading; its left edge."""
+        count = len(self.project.pillars)
+        if not count:
+            return right
+        wide = count * (self._side + 3) + 5
+        capsule = Box(right - wide, middle - self._side / 2 - 2.5, wide, self._side + 5)
+        dash = DASH if pillars_inferred(self.project) else ()
+        shapes.append(Rect(capsule, fill="#FFFFFF", radius=capsule.h / 2))
+        if dash:
+            shapes.append(Rect(capsule.inset(1.1), stroke=QUIET, line=0.7, dash=dash,
+                               radius=capsule.h / 2))  # fmt: skip
+        for at, pillar in enumerate(self.project.pillars):
+            left = capsule.x + 4 + at * (self._side + 3)
+            shapes.extend(pillar_badge(left, middle - self._side / 2, self._side, pillar))
+        return capsule.x
+
+    def _content(self, box: Box, air: float) -> tuple[Placed, float]:
         size, pad = self.size, self.size * 0.9
         rows = [k for k in ROW_NAMES if self.view.of(k, self.project.key)]
-        effects = self.view.of("effect", self.project.key)
-        step = min(air / (len(rows) + 2), size * 1.4)
-        y = box.y + self.head + pad * 0.7 + step
+        step = min(air / (len(rows) + 1), size * 1.1)
+        y = box.y + self._head + pad * 0.6 + step / 2
         shapes: list[Shape] = []
         boxes: dict[str, Box] = {}
-        for effect in effects:
-            line = effect_line(effect, self.view, box.x + pad, y, box.w - 2 * pad, size * 1.06)
-            shapes.extend(line.shapes)
-            boxes |= line.boxes
-            y += line.boxes[effect.key].h
-        label = width(GOTHIC, small(size, 0.78), ROW_NAMES["place"]) + size * 0.9
+        for node in self.view.of("effect", self.project.key):
+            effect = Effect(node, self.view, size * 1.06, box.w - 2 * pad)
+            made = effect.draw(box.x + pad, y)
+            shapes.extend(made.shapes)
+            boxes |= made.boxes
+            y += effect.height
+        label = width(GOTHIC, size * 0.78, ROW_NAMES["place"]) + size * 0.9
         for kind in rows:
             y += size * 0.55 + step
-            name = Text(
-                box.x + pad, y + size * 1.15, ROW_NAMES[kind], small(size, 0.78), GOTHIC, QUIET
-            )
+            name = Text(box.x + pad, y + size * 1.15, ROW_NAMES[kind], size * 0.78, GOTHIC, QUIET)
             room = Box(box.x + pad + label, y, box.w - 2 * pad - label, 0)
             chips, high = flow(self.view.of(kind, self.project.key), self.view, room, size)
             shapes.extend((name, *chips.shapes))
             boxes |= chips.boxes
             y += high
         return Placed(tuple(shapes), boxes), y + pad - box.y
-
-
-def ring(box: Box, flows: Sequence[str], note: str, tagline: str, size: float) -> list[Shape]:
-    """The circulation: the flows around a circle, each followed by its arrow."""
-    cx, cy, r = box.x + box.w / 2, box.y + box.h / 2, min(box.w, box.h) / 2 - size * 1.6
-    colours = ("#9A2F55", "#1B7F4B", "#8A6A00", "#1F5FA8")
-    shapes: list[Shape] = [
-        Rect(Box(cx - r, cy - r, 2 * r, 2 * r), fill="#FFFFFF", stroke=LINE, radius=r)
-    ]
-    count = max(len(flows), 1)
-    for at, name in enumerate(flows):
-        begin = -math.pi / 2 + 2 * math.pi * at / count
-        end = begin + 2 * math.pi / count
-        pad = size * 1.95 / r
-        arc = [begin + pad + (end - begin - 2 * pad) * i / 24 for i in range(25)]
-        points = [(cx + r * math.cos(a), cy + r * math.sin(a)) for a in arc]
-        colour = colours[at % len(colours)]
-        shapes.extend(arrow(points, colour, size * 0.42))
-        x, y = cx + r * math.cos(begin), cy + r * math.sin(begin)
-        badge = Box(x - size * 1.4, y - size * 1.4, size * 2.8, size * 2.8)
-        shapes.append(Rect(badge, fill="#FFFFFF", stroke=colour, line=1.6, radius=size * 1.4))
-        shapes.append(Text(x, y + size * 0.36, name, size, BOLD, colour, "middle"))
-    inner = Box(cx - r * 0.76, cy - r * 0.52, r * 1.52, r * 0.66)
-    shapes.extend(text_block(inner, note, size * 0.98, face=BOLD, colour=GREEN, leading=1.5,
-                             anchor="middle"))  # fmt: skip
-    lower = Box(cx - r * 0.72, cy + r * 0.2, r * 1.44, r * 0.36)
-    plain = tagline.strip("～〜")
-    shapes.extend(text_block(lower, plain, size * 0.7, colour=QUIET, leading=1.5,
-                             anchor="middle"))  # fmt: skip
-    return shapes

@@ -35,6 +35,10 @@ class MandalaView:
         kinds = ("effect", "action", "place", "stakeholder")
         return tuple(n for n in self.nodes if n.kind in kinds and n.parent_key not in projects)
 
+    def plain(self) -> MandalaView:
+        """The same content without evidence and changes, which its arrangement is made for."""
+        return MandalaView(self.version, self.nodes)
+
     def quiet(self, node: MandalaNode) -> bool:
         """Whether the node steps back: a coverage picture in which nothing supports it, or a
         difference picture in which it did not change."""

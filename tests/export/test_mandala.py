@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import pypdf
+import pypdfium2
 import pytest
 
-from kisarazu_ws.domain.mandala import MandalaVersion, NodeDifference
+from kisarazu_ws.domain.mandala import MandalaNode, MandalaVersion, NodeDifference, difference
 from kisarazu_ws.domain.values import changed
-from kisarazu_ws.export.drawing import Box, Drawing, Text, to_pdf
+from kisarazu_ws.export.drawing import A4_LANDSCAPE, Box, Drawing, Text, to_pdf
 from kisarazu_ws.export.mandala import draw_mandala
 from kisarazu_ws.export.mandala_view import MandalaView
 from kisarazu_ws.export.pdf_fonts import width
@@ -158,18 +159,102 @@ def test_ver_1_fills_one_a3_sheet(views: Mapping[str, MandalaView]) -> None:
 def test_every_node_says_its_evidence(views: Mapping[str, MandalaView]) -> None:
     view = views["evidence"]
     marks = sum("根拠128" in t.text for t in texts(draw_mandala(view)))
-    assert marks == sum(n.kind != "goal" for n in view.nodes)
+    assert marks == len(view.nodes)
     some = next(n for n in view.nodes if n.kind == "action")
     only = replace(view, evidence={some.key: 1})
     assert [t.text for t in texts(draw_mandala(only)) if "根拠" in t.text] == [
-        "根拠のある項目", "根拠1",
+        "根拠のある項目", "根拠1", "根拠",
     ]  # fmt: skip
 
 
 def test_changes_are_marked_and_what_is_gone_is_counted(views: Mapping[str, MandalaView]) -> None:
     words = [t.text for t in texts(draw_mandala(views["changes"]))]
     assert "ver.0 からの変更点（外れた項目 81）" in words
-    assert sum("＋新・改名・札替" in word for word in words) == 80
+    assert sum("＋新・改名・札替" in word for word in words) == 81
+
+
+def changed_by(view: MandalaView, nodes: tuple[MandalaNode, ...]) -> list[str]:
+    after = replace(view, nodes=nodes, changes=difference(view.nodes, nodes), base_label="1.0")
+    return [t.text for t in texts(draw_mandala(after))]
+
+
+def test_what_was_renamed_retagged_or_removed_is_said_in_words(
+    views: Mapping[str, MandalaView],
+) -> None:
+    view = views["as it is"]
+    action, place = view.of("action")[0], view.of("place")[0]
+    effect, vision = view.of("effect")[0], view.of("vision")[0]
+    new = {
+        action.key: changed(action, label="見本の新しい名前"),
+        effect.key: changed(effect, visions=(1, 7), pillars=("society",), inferred=False),
+        place.key: changed(place, parent_key=None),
+    }
+    words = changed_by(view, tuple(new.get(n.key, n) for n in view.nodes if n.key != vision.key))
+
+    assert f"「{action.label}」→「見本の新しい名前」" in words
+    assert f"ビジョン「{vision.label}」" in words
+    tags = next(word for word in words if word.startswith(f"「{effect.label}」"))
+    assert "→社" in tags
+    assert "→①⑦" in tags
+    assert tags.endswith("確認済み")
+    assert any(w.startswith(f"「{place.label}」所属 ") and w.endswith("→なし") for w in words)
+    assert {"改名", "札替", "－削除"} <= set(words)
+
+
+def test_without_changes_there_is_no_list_of_them(views: Mapping[str, MandalaView]) -> None:
+    assert "変更の内容" not in changed_by(views["as it is"], views["as it is"].nodes)
+
+
+def test_every_reading_says_that_it_is_one(views: Mapping[str, MandalaView]) -> None:
+    view = views["as it is"]
+    flags = [t for t in texts(draw_mandala(view)) if t.text == "要確認"]
+    sure = replace(view, nodes=tuple(changed(n, inferred=False) for n in view.nodes))
+
+    assert len(flags) == sum(n.inferred for n in view.nodes) + 1  # and once in the legend
+    assert [t.text for t in texts(draw_mandala(sure))].count("要確認") == 1
+
+
+def test_pictures_of_one_version_have_their_projects_in_the_same_places(
+    views: Mapping[str, MandalaView],
+) -> None:
+    def columns(view: MandalaView) -> list[tuple[str, float]]:
+        boxes = draw_mandala(view).boxes
+        return [(n.key, round(boxes[n.key].x)) for n in view.of("project")]
+
+    view = views["as it is"]
+    some = replace(view, evidence={n.key: 40 for n in view.nodes[::2]})
+    assert columns(some) == columns(view)
+
+
+def test_it_fits_whole_on_a4(views: Mapping[str, MandalaView]) -> None:
+    for case in ("as it is", "200 more"):
+        pages = pypdf.PdfReader(io.BytesIO(to_pdf(draw_mandala(views[case]), "", A4_LANDSCAPE)))
+        document = pypdfium2.PdfDocument(pages.stream)
+        words = document[0].get_textpage()
+        found = [words.get_rect(at) for at in range(words.count_rects())]
+        assert pages.pages[0].mediabox.width == pytest.approx(A4_LANDSCAPE[0], abs=0.1)
+        assert min(left for left, *_ in found) > 10
+        assert max(right for *_, right, _ in found) < A4_LANDSCAPE[0] - 10
+        assert min(bottom for _, bottom, *_ in found) > 0
+        document.close()
+
+
+def test_a_sample_is_stamped(views: Mapping[str, MandalaView]) -> None:
+    view = views["as it is"]
+    assert "見本を含む" in [t.text for t in texts(draw_mandala(replace(view, sample=True)))]
+    assert "見本を含む" not in [t.text for t in texts(draw_mandala(view))]
+
+
+@pytest.mark.parametrize("case", ["as it is", "evidence"])
+def test_the_text_layer_says_each_label_as_often_as_it_is_given(
+    views: Mapping[str, MandalaView], case: str
+) -> None:
+    page = pypdf.PdfReader(io.BytesIO(to_pdf(draw_mandala(views[case])))).pages[0]
+    text = "".join(page.extract_text().split())
+    labels = [n.label for n in views[case].nodes]
+    for label in labels:
+        within = sum(other.count(label) for other in labels)
+        assert text.count("".join(label.split())) >= within, label
 
 
 def test_a_draft_bears_its_own_number_on_the_sheet_and_in_the_file(
