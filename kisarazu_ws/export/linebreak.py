@@ -101,12 +101,9 @@ def _fill_one(
             kept, used, room = [], 0.0, rest
         else:
             cut = _longest(unit, measure, room)
-            if cut == len(unit):  # one sign that is wider than the room
-                kept.append(unit)
-                used += wide
-            else:
-                yield Line((unit[:cut],), measure(unit[:cut]), last=False)
-                room = rest
+            yield Line((unit[:cut],), measure(unit[:cut]), last=False)
+            room = rest
+            if unit[cut:]:
                 queue.append(unit[cut:])
     over = _over(kept, measure, room) if hang else 0.0
     yield Line(tuple(kept), measure("".join(kept)), last=True, hanging=over, after="\n")
