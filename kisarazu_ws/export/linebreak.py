@@ -55,6 +55,8 @@ def units(text: str, *, phrases: bool = False) -> tuple[str, ...]:
     for piece in _pieces(text, phrases):
         glued = found and (open_ended or _clings(piece[0]))
         if glued:
+            while found[-1].isspace() and len(found) > 1:  # a mark behind a blank begins no line
+                piece = found.pop() + piece
             found[-1] += piece
         else:
             found.append(piece)
@@ -73,7 +75,7 @@ def fill(
     for paragraph in _BREAK.split(text):
         cut = units(paragraph, phrases=phrases)
         lines.extend(_fill_one(cut, measure, first if not lines else rest, rest, hang))
-    lines[-1] = replace(lines[-1], after="")
+    lines[-1] = replace(lines[-1], after=lines[-1].after.removesuffix("\n"))
     return lines
 
 
@@ -85,7 +87,7 @@ def joined(lines: Iterable[Line]) -> str:
 def _fill_one(
     cut_up: tuple[str, ...], measure: Measure, first: float, rest: float, hang: bool
 ) -> Iterator[Line]:
-    room, used = first, 0.0
+    room, used, ended = first, 0.0, "\n"
     kept: list[str] = []
     queue = list(reversed(cut_up))
     while queue:
@@ -97,16 +99,23 @@ def _fill_one(
             used += wide
         elif kept:
             queue.append(unit)
-            yield _line(kept, measure, hang, room, _blanks(queue))
-            kept, used, room = [], 0.0, rest
+            blanks = _blanks(queue)
+            if queue:
+                yield _line(kept, measure, hang, room, blanks)
+                kept, used, room = [], 0.0, rest
+            else:  # blanks alone make no line of their own
+                ended = f"{blanks}\n"
         else:
             cut = _longest(unit, measure, room)
+            if cut == len(unit) and not queue:  # one sign wider than the room, and the last
+                kept.append(unit)
+                break
             yield Line((unit[:cut],), measure(unit[:cut]), last=False)
             room = rest
             if unit[cut:]:
                 queue.append(unit[cut:])
     over = _over(kept, measure, room) if hang else 0.0
-    yield Line(tuple(kept), measure("".join(kept)), last=True, hanging=over, after="\n")
+    yield Line(tuple(kept), measure("".join(kept)), last=True, hanging=over, after=ended)
 
 
 def _blanks(queue: list[str]) -> str:

@@ -109,6 +109,25 @@ def test_lines_can_be_filled_again_from_themselves(text: str, room: int, hang: b
     assert joined(found) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("環境 ", ["環", "境"]),
+        ("環境 っ", ["環", "境 っ"]),
+        ("環境  ", ["環", "境"]),
+        ("環 境", ["環", "境"]),
+    ],
+)
+def test_blanks_neither_make_a_line_nor_let_a_mark_begin_one(
+    text: str, expected: list[str]
+) -> None:
+    room = 24 if "っ" in text else 12
+    found = fill(text, lambda t: width(GOTHIC, 10, t), room, room, hang=False)
+
+    assert [line.text for line in found][-len(expected) :] == expected
+    assert joined(found) == text
+
+
 @given(st.text(alphabet="漢字あ、。", max_size=60), st.integers(50, 120))
 def test_only_a_comma_or_stop_hangs_and_none_in_a_cell(text: str, room: int) -> None:
     def measure(t: str) -> float:
