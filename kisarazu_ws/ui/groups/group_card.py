@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton
 from kisarazu_ws.domain.groups import Group, Participant
 from kisarazu_ws.ui.groups.person_list import PersonList
 from kisarazu_ws.ui.theme import Look, set_role
-from kisarazu_ws.ui.widgets.make import column, label, row
+from kisarazu_ws.ui.widgets.make import column, label, plain_tip, row
 
 
 class GroupCard(QFrame):
@@ -69,7 +69,7 @@ class GroupCard(QFrame):
 
     def _district_chip(self, key: str, name: str, groups: Sequence[Group]) -> QPushButton:
         chip = QPushButton(name)
-        chip.setToolTip(f"{name}を別の班へ移す")
+        chip.setToolTip(plain_tip(f"{name}を別の班へ移す"))
         menu = QMenu(chip)
         for target in groups:
             if target.id != self._group.id:

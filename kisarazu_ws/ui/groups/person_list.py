@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 from kisarazu_ws.domain.groups import Participant
 from kisarazu_ws.ui.icons import icon
 from kisarazu_ws.ui.theme import ACCENT, QUIET, Look
+from kisarazu_ws.ui.widgets.make import plain_tip
 
 MIME = "application/x-kisarazu-participants"
 ID = Qt.ItemDataRole.UserRole
@@ -47,7 +48,7 @@ class PersonList(QListWidget):
         for person in people:
             item = QListWidgetItem(_line(person, districts))
             item.setData(ID, person.id)
-            item.setToolTip(_tip(person, districts))
+            item.setToolTip(plain_tip(_tip(person, districts)))
             if person.pinned:
                 item.setIcon(icon("pin", ACCENT))
             if person.absent:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -19,6 +18,7 @@ from kisarazu_ws.domain.notes import Note
 from kisarazu_ws.domain.snapshot import RowChange
 from kisarazu_ws.domain.text import fold
 from kisarazu_ws.ui.notes.words import source_word, state_word
+from kisarazu_ws.ui.widgets.make import plain_tip
 
 NOTE = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
@@ -67,8 +67,8 @@ class FeedModel(QAbstractListModel):
             return note
         if role == Qt.ItemDataRole.DisplayRole:
             return note.text
-        if role == Qt.ItemDataRole.ToolTipRole:  # in Qt a tooltip is rich text unless escaped
-            return f"<p>{escape(note.text)}</p>".replace("\n", "<br>")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(note.text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             words = (f"{note.number}番", note.text, source_word(note), state_word(note))
             return "、".join(w for w in words if w)

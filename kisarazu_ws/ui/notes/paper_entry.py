@@ -23,7 +23,7 @@ from kisarazu_ws.ui.notes.kana_box import KanaBox
 from kisarazu_ws.ui.notes.words import NO_GROUP, prompt_line
 from kisarazu_ws.ui.theme import ACCENT, INK, LINE, STICKIES, Look, set_role
 from kisarazu_ws.ui.widgets.ask import ask
-from kisarazu_ws.ui.widgets.make import button, card, column, label, row
+from kisarazu_ws.ui.widgets.make import button, card, column, label, plain_tip, row
 from kisarazu_ws.workshop.notes import NewNote, checked, write_note, write_notes
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
 
@@ -198,7 +198,7 @@ class PaperEntry(QFrame):
             chip.setStyleSheet("padding: 0 4px;")
             chip.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             if place < GROUP_KEYS:
-                chip.setToolTip(f"{name}の付箋を入れる（Alt+{place + 1}）")
+                chip.setToolTip(plain_tip(f"{name}の付箋を入れる（Alt+{place + 1}）"))
             chip.clicked.connect(lambda _=False, id_=group_id: self._pick(id_))
             self.group_chips[group_id] = chip
         self._lay_groups()

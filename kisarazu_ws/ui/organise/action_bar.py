@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from kisarazu_ws.ui.theme import INK, LINE, QUIET, SURFACE, Look
+from kisarazu_ws.ui.widgets.make import label
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class ActionBar(QFrame):
         super().__init__(host)
         self._host = host
         self._look = look
-        self._count = QLabel()
+        self._count = label("")
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._count)
         self._buttons = [(action, self._button(action)) for action in actions]

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from kisarazu_ws.domain.text import fold
 from kisarazu_ws.ui.theme import Look, set_role
+from kisarazu_ws.ui.widgets.make import label
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,7 @@ class ChooseIsland(QFrame):
         self._closed = closed
         self._choices: Sequence[Choice] = ()
         self._chosen: Callable[[str, str], None] = _nothing
-        self._title = QLabel()
-        set_role(self._title, "heading")
+        self._title = label("", "heading")
         self._kind = QComboBox()
         self._kind.setAccessibleName("関係の種類")
         self._words = QLineEdit()
@@ -71,8 +70,8 @@ class ChooseIsland(QFrame):
         self._title.setText(title)
         self._choices, self._chosen = choices, chosen
         self._kind.clear()
-        for key, label in kinds:
-            self._kind.addItem(label, key)
+        for key, words in kinds:
+            self._kind.addItem(words, key)
         self._kind.setVisible(bool(kinds))
         self._words.clear()
         self._list_again()

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from kisarazu_ws.domain.balance import CommonRow, common_opinions
 from kisarazu_ws.ui.theme import Look
-from kisarazu_ws.ui.widgets.make import column, label, row
+from kisarazu_ws.ui.widgets.make import column, label, plain_tip, row
 from kisarazu_ws.ui.widgets.two_line import TwoLineDelegate
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
 
@@ -87,7 +87,7 @@ class CommonPage(QWidget):
             cells += [_count(found, key) for key, _ in self._columns]
             for place, text in enumerate(cells):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 if place:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
                 self.table.setItem(at, place, item)
@@ -109,7 +109,7 @@ class CommonPage(QWidget):
         self._heading.setText(f"付箋 {len(notes)}件")
         for note in notes:
             item = QListWidgetItem(f"{' '.join(note.text.split())}\n{note.number}番")
-            item.setToolTip(note.text)
+            item.setToolTip(plain_tip(note.text))
             self.cards.addItem(item)
 
     def _switch(self) -> QWidget:

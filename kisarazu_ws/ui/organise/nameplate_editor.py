@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kisarazu_ws.ui.theme import Look, set_role
+from kisarazu_ws.ui.widgets.make import label
 from kisarazu_ws.workshop.organise import NAMEPLATE_MAX
 
 
@@ -32,7 +33,7 @@ class NameplateEditor(QFrame):
         self._edit.setAccessibleName("表札")
         self._edit.returnPressed.connect(self._write)
         self._edit.installEventFilter(self)
-        self._hint = QLabel()
+        self._hint = label("")
         set_role(self._hint, "hint")
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._edit)

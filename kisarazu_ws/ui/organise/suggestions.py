@@ -26,7 +26,7 @@ from kisarazu_ws.language.values import Cancelled, GroupProposal
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.jobs import Jobs, Progress
 from kisarazu_ws.ui.theme import Look
-from kisarazu_ws.ui.widgets.make import button, column, label, row
+from kisarazu_ws.ui.widgets.make import button, column, label, plain_tip, row
 from kisarazu_ws.ui.widgets.two_line import TwoLineDelegate
 from kisarazu_ws.workshop.organise import (
     AcceptedGroup,
@@ -285,5 +285,5 @@ def _item(proposal: GroupProposal, island: str) -> QListWidgetItem:
     title = f"『{island}』に加える" if proposal.into else words
     kind = "今の島へ" if proposal.into else "新しい島"
     item = QListWidgetItem(f"{title}\n{len(proposal.note_ids)}枚・{kind}")
-    item.setToolTip(proposal.reason)
+    item.setToolTip(plain_tip(proposal.reason))
     return item

@@ -11,7 +11,7 @@ from kisarazu_ws.domain.notes import Note
 from kisarazu_ws.domain.sessions import Series, Session, date_text
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.theme import Look
-from kisarazu_ws.ui.widgets.make import button, column, label
+from kisarazu_ws.ui.widgets.make import button, column, label, plain_tip
 from kisarazu_ws.ui.widgets.two_line import TwoLineDelegate
 
 STATUS = {"planned": "予定", "open": "受付中", "done": "実施済み"}
@@ -64,7 +64,7 @@ class SessionList(QFrame):
         parts = [date_text(session), status, f"付箋{count}件" if count else ""]
         item = QListWidgetItem(f"{session.title}\n{'・'.join(p for p in parts if p)}")
         item.setData(Qt.ItemDataRole.UserRole, session.id)
-        item.setToolTip(session.title)
+        item.setToolTip(plain_tip(session.title))
         self._list.addItem(item)
         if session.id == self._bench.session_id:
             self._list.setCurrentItem(item)

@@ -16,6 +16,7 @@ class Toast(QLabel):
 
     def __init__(self, host: QWidget, look: Look) -> None:
         super().__init__(host)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._host = host
         self._look = look
         self.hide()

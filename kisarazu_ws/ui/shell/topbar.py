@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton
 
 from kisarazu_ws.domain.sessions import Phase, Session
 from kisarazu_ws.domain.snapshot import Changes
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.icons import icon
 from kisarazu_ws.ui.theme import ATTENTION, LINE, SURFACE, Look, set_role
+from kisarazu_ws.ui.widgets.make import label
 
 HEIGHT = 56
 
@@ -28,11 +29,11 @@ class TopBar(QFrame):
         self._sessions = QComboBox()
         self._sessions.setAccessibleName("会を選ぶ")
         self._sessions.setToolTip("会を選ぶ")
-        self._sample = QLabel("見本")
-        self._phase = QLabel()
-        self._clock = QLabel()
-        self._reception = QLabel()
-        self._saved = QLabel("保存済")
+        self._sample = label("見本")
+        self._phase = label("")
+        self._clock = label("")
+        self._reception = label("")
+        self._saved = label("保存済")
         self._buttons = [
             self._button("undo", "元に戻す（Ctrl+Z）"),
             self._button("redo", "やり直す（Ctrl+Shift+Z）"),
@@ -112,8 +113,8 @@ class TopBar(QFrame):
         self._row.addWidget(self._sessions)
         self._row.addWidget(self._sample, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addStretch(1)
-        for label in (self._phase, self._clock):
-            self._row.addWidget(label)
+        for shown in (self._phase, self._clock):
+            self._row.addWidget(shown)
         self._row.addStretch(1)
         for widget in (self._reception, self._saved, *self._buttons):
             self._row.addWidget(widget)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
@@ -20,6 +21,11 @@ def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
     if role:
         set_role(made, role)
     return made
+
+
+def plain_tip(words: str) -> str:
+    """Somebody's words as a tooltip; escaped, since Qt takes for markup what looks like it."""
+    return f'<p style="white-space: pre-wrap">{escape(words)}</p>'
 
 
 def button(
@@ -46,7 +52,7 @@ def button(
         made.setShortcut(QKeySequence(key))
     shown = f"{tip or text}（{key}）" if key else tip
     if shown:
-        made.setToolTip(shown)
+        made.setToolTip(plain_tip(shown))
     return made
 
 

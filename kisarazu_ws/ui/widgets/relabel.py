@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton
 
+from kisarazu_ws.ui.widgets.make import plain_tip
+
 
 def relabel(button: QAbstractButton, words: str, key: str, tip: str = "") -> None:
     """Show other words; Qt drops a button's key whenever its text changes."""
@@ -12,4 +14,4 @@ def relabel(button: QAbstractButton, words: str, key: str, tip: str = "") -> Non
     if button.text() != shown:
         button.setText(shown)
         button.setShortcut(QKeySequence(key))
-    button.setToolTip(f"{tip or words}（{key}）")
+    button.setToolTip(plain_tip(f"{tip or words}（{key}）"))
