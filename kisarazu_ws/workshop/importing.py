@@ -90,6 +90,14 @@ def people_from_text(text: str) -> ImportPreview:
     return _preview(_numbered(_csv_rows(text)), PEOPLE_HEADERS, "name")
 
 
+def notes_from_text(text: str) -> ImportPreview:
+    """Notes as pasted: a table where there are tabs, else one note a line."""
+    if "\t" in text:
+        return _preview(_numbered(_csv_rows(text)), NOTE_HEADERS, "text")
+    lines = ((number, clean(line)) for number, line in enumerate(text.splitlines(), start=1))
+    return ImportPreview(tuple((number, {"text": line}) for number, line in lines if line))
+
+
 def notes_for(preview: ImportPreview, view: SessionSnapshot) -> tuple[list[NewNote], list[BadRow]]:
     """The notes that can be written into a session, and the rows that cannot."""
     good: list[NewNote] = []

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kisarazu_ws.domain.groups import Group, Participant
 from kisarazu_ws.domain.notes import Note, NoteRevision, revision_id
-from kisarazu_ws.domain.text import NOTE_MAX, clean
+from kisarazu_ws.domain.text import NOTE_MAX, clean, fold
 from kisarazu_ws.domain.values import changed, new_id, now_iso
 from kisarazu_ws.store.tx import Tx
 from kisarazu_ws.workshop.lookup import need, next_number, refuse
@@ -33,15 +33,13 @@ class NewNote:
 @operation("付箋を書く")
 def write_note(tx: Tx, session_id: str, new: NewNote) -> Note:
     """Write one note; refuses an empty one, one over 500 characters and a card number twice."""
-    number = next_number(tx.of_session(Note, session_id))
-    return _write(tx, session_id, new, number)
+    return _write_all(tx, session_id, (new,))[0]
 
 
 @operation("付箋をまとめて書く")
 def write_notes(tx: Tx, session_id: str, news: Iterable[NewNote]) -> tuple[Note, ...]:
     """Write many notes in one go; all or none."""
-    first = next_number(tx.of_session(Note, session_id))
-    return tuple(_write(tx, session_id, new, first + i) for i, new in enumerate(news))
+    return _write_all(tx, session_id, news)
 
 
 @operation("付箋の文を直す")
@@ -101,12 +99,23 @@ def checked(text: str) -> str:
     return words
 
 
+def _write_all(tx: Tx, session_id: str, news: Iterable[NewNote]) -> tuple[Note, ...]:
+    written = tx.of_session(Note, session_id)
+    first = next_number(written)
+    cards = {fold(n.card_no): n.number for n in written if n.card_no and n.state == "live"}
+    made = []
+    for number, new in enumerate(news, start=first):
+        if new.card_no:
+            _refuse_double_card(cards, new.card_no)
+            cards[fold(new.card_no)] = number
+        made.append(_write(tx, session_id, new, number))
+    return tuple(made)
+
+
 def _write(tx: Tx, session_id: str, new: NewNote, number: int) -> Note:
     words = checked(new.text)
     person = tx.get(Participant, new.participant_id)
     group_id = new.group_id or (person.group_id if person else None)
-    if new.card_no:
-        _refuse_double_card(tx, session_id, new.card_no)
     note = Note(
         id=new.id or new_id(),
         session_id=session_id,
@@ -134,14 +143,13 @@ def _only_district(tx: Tx, group_id: str | None) -> str | None:
     return group.district_keys[0] if group and len(group.district_keys) == 1 else None
 
 
-def _refuse_double_card(tx: Tx, session_id: str, card_no: str) -> None:
-    for note in tx.of_session(Note, session_id):
-        if note.card_no == card_no and note.state == "live":
-            raise refuse(
-                "card_twice",
-                f"カード{card_no}番はもう入力されています（付箋{note.number}番）。",
-                "カードの番号を確かめてください。続きの付箋なら番号を空けて入れてください。",
-            )
+def _refuse_double_card(cards: Mapping[str, int], card_no: str) -> None:
+    if fold(card_no) in cards:
+        raise refuse(
+            "card_twice",
+            f"カード{card_no}番はもう入力されています（付箋{cards[fold(card_no)]}番）。",
+            "カードの番号を確かめてください。続きの付箋なら番号を空けて入れてください。",
+        )
 
 
 def _revise(tx: Tx, note_id: str, rev: int, text: str, reason: str) -> None:

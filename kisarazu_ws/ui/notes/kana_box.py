@@ -10,13 +10,13 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class KanaBox(QPlainTextEdit):
-    """`entered` on Enter; `pasted` with the lines when many lines are pasted or dropped.
+    """`entered` on Enter; `pasted` with the text when many lines are pasted or dropped.
 
     Shift+Enter breaks the line. With nothing typed, Ctrl+Z belongs to the window.
     """
 
     entered = Signal()
-    pasted = Signal(list)
+    pasted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,8 +47,7 @@ class KanaBox(QPlainTextEdit):
         return super().event(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        lines = [line.strip() for line in source.text().splitlines() if line.strip()]
-        if len(lines) > 1:
-            self.pasted.emit(lines)
+        if sum(bool(line.strip()) for line in source.text().splitlines()) > 1:
+            self.pasted.emit(source.text())
         else:
             super().insertFromMimeData(source)

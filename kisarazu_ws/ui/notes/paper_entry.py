@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -19,12 +20,13 @@ from PySide6.QtWidgets import (
 from kisarazu_ws.domain.errors import WorkshopError
 from kisarazu_ws.domain.notes import Note
 from kisarazu_ws.ui.bench import Bench
+from kisarazu_ws.ui.jobs import Jobs
+from kisarazu_ws.ui.notes.import_notes import NotesImport
 from kisarazu_ws.ui.notes.kana_box import KanaBox
 from kisarazu_ws.ui.notes.words import NO_GROUP, prompt_line
 from kisarazu_ws.ui.theme import ACCENT, INK, LINE, STICKIES, Look, set_role
-from kisarazu_ws.ui.widgets.ask import ask
 from kisarazu_ws.ui.widgets.make import button, card, column, label, plain_tip, row
-from kisarazu_ws.workshop.notes import NewNote, checked, write_note, write_notes
+from kisarazu_ws.workshop.notes import NewNote, checked, write_note
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
 
 GROUP_COLUMNS, GROUP_COLUMNS_LARGE = 6, 4  # with ordinary and with large type
@@ -44,10 +46,11 @@ class PaperEntry(QFrame):
 
     _answered = Signal(object, object)
 
-    def __init__(self, bench: Bench, look: Look) -> None:
+    def __init__(self, bench: Bench, jobs: Jobs, look: Look) -> None:
         super().__init__()
         set_role(self, "card")
         self._bench = bench
+        self._many = NotesImport(self, bench, jobs, look, lambda: self._new(""))
         self._look = look
         self._asked: str | None = None
         self._group: str | None = None
@@ -67,7 +70,9 @@ class PaperEntry(QFrame):
         self.box.setAccessibleName("紙の付箋の文")
         self.box.setPlaceholderText("紙の付箋を打って、Enter で次へ")
         self.box.entered.connect(self.store)
-        self.box.pasted.connect(self._store_many)
+        self.box.pasted.connect(
+            lambda text: self._many.take_text(text, lambda: self.box.insertPlainText(text))
+        )
         self.card_no = QLineEdit()
         self.card_no.setPlaceholderText("カード番号")
         self.card_no.setAccessibleName("カード番号（任意）")
@@ -112,6 +117,10 @@ class PaperEntry(QFrame):
         self.card_no.setText(following(number))
         self.box.setFocus()
         self._send(Draft(self._bench.session_id, self._new(words, number or None)))
+
+    def import_file(self, file: Path) -> None:
+        """Show what a table of notes holds, and take it in when the person says so."""
+        self._many.read(file)
 
     def _new(self, words: str, number: str | None = None) -> NewNote:
         return NewNote(
@@ -160,18 +169,6 @@ class PaperEntry(QFrame):
             role="warning",
         )
         self.refused.addWidget(frame)
-
-    def _store_many(self, lines: list[str]) -> None:
-        if not ask(
-            self,
-            f"{len(lines)}行を、{len(lines)}枚の付箋として入れますか。",
-            f"1枚目：{_short(lines[0])}",
-            f"{len(lines)}枚入れる",
-        ):
-            return
-        news = [self._new(line) for line in lines]
-        done = self._bench.workshop.do(write_notes, self._bench.session_id, news)
-        self._bench.then(done, lambda made: self._say(f"✓ {len(made)}枚を入れました", "hint"))
 
     def _say(self, words: str, role: str) -> None:
         self._last.setText(words)
@@ -255,9 +252,16 @@ class PaperEntry(QFrame):
             tip="入れて次へ（Enter。Shift+Enter＝改行）",
             look=look,
         )
+        table = button(
+            "表から…",
+            self._many.ask_file,
+            role="quiet",
+            key="Ctrl+I",
+            tip="CSV・Excelの付箋を取り込む。貼り付けた何行もの文も、1行1枚で入ります",
+        )
         foot = row(self.card_no, -1, self._add, gap=look.px(8))
         inside = column(
-            label("紙の付箋を入れる", "heading"),
+            row(label("紙の付箋を入れる", "heading"), -1, table),
             self._group_grid_row(),
             self.prompt,
             self.box,

@@ -59,7 +59,7 @@ class NotesStation(Station):
         self.prompts = PromptChips(look)
         self.timer = TimerCard(bench, look, now)
         self.reception_card = ReceptionCard(reception, look)
-        self.paper = PaperEntry(bench, look)
+        self.paper = PaperEntry(bench, jobs, look)
         self.counts = Counts(look)
         self.feed = Feed(bench, look)
         self.prompts.asked.connect(self._ask)

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from kisarazu_ws.domain.groups import AGE_BANDS, Participant, RosterEntry
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.jobs import Jobs
-from kisarazu_ws.ui.prepare.import_dialog import ImportDialog
 from kisarazu_ws.ui.theme import Look
 from kisarazu_ws.ui.widgets.grid import Column, Grid
+from kisarazu_ws.ui.widgets.import_dialog import ImportDialog
 from kisarazu_ws.ui.widgets.make import button, column, label, row
 from kisarazu_ws.workshop.importing import ImportPreview, people_for, people_from_text, read_people
 from kisarazu_ws.workshop.people import (
@@ -25,6 +25,8 @@ from kisarazu_ws.workshop.people import (
     remove_participants,
 )
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
+
+HEADS = ("コード", "氏名", "所属", "年代")
 
 
 class PeoplePage(QWidget):
@@ -93,8 +95,17 @@ class PeoplePage(QWidget):
         if self._view is None:
             return
         people, bad = people_for(preview, self._view)
-        lines = [_line(p) for p in people]
-        dialog = ImportDialog("参加者を取り込む", "人", lines, bad, self._look, self)
+        dialog = ImportDialog(
+            "参加者を取り込む",
+            "人",
+            HEADS,
+            [_cells(p) for p in people],
+            bad,
+            self._look,
+            self,
+            wide=HEADS.index("所属"),
+            left_out=preview.unknown,
+        )
         if dialog.exec():
             self._bench.do(add_participants, self._view.session.id, people)
 
@@ -154,6 +165,6 @@ class PeoplePage(QWidget):
             self._bench.do(erase_roster, self._view.session.id)
 
 
-def _line(person: NewParticipant) -> str:
-    parts = (person.code, person.name, person.affiliation, person.age_band)
-    return "　".join(p for p in parts if p) or "（空の行）"
+def _cells(person: NewParticipant) -> tuple[str, ...]:
+    found = (person.code, person.name, person.affiliation, person.age_band)
+    return tuple(cell or "—" for cell in found)

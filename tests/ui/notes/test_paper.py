@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from kisarazu_ws.domain.notes import Note
 from kisarazu_ws.ui.bench import Bench
-from kisarazu_ws.ui.notes import paper_entry
 from kisarazu_ws.ui.notes.paper_entry import following
 from kisarazu_ws.ui.notes.station import NotesStation
 from kisarazu_ws.workshop.sessions import ask
@@ -107,22 +106,22 @@ def test_a_card_number_twice_comes_back_as_a_question(
     assert not refusals(station)
 
 
-def test_many_pasted_lines_become_many_notes_after_a_question(
-    qtbot: QtBot, station: NotesStation, bench: Bench, monkeypatch: pytest.MonkeyPatch
+def test_120_cards_go_in_without_a_mouse_and_without_waiting(
+    qtbot: QtBot, station: NotesStation, bench: Bench
 ) -> None:
-    asked: list[str] = []
+    """The line never waits for the file: the next card is typed while the last one is written."""
+    station.paper.card_no.setText("1")
+    for number in range(120):
+        if number % 30 == 0:
+            QTest.keyClick(
+                station, Qt.Key(Qt.Key.Key_1 + number // 30), Qt.KeyboardModifier.AltModifier
+            )
+        type_card(qtbot, station, f"sample card {number + 1}")
 
-    def yes(_parent: object, question: str, *_: str) -> bool:
-        asked.append(question)
-        return True
-
-    monkeypatch.setattr(paper_entry, "ask", yes)
-    QApplication.clipboard().setText("見本：一\n\n見本：二\r\n見本：三\n")
-    station.paper.box.paste()
-
-    made = wait_for(qtbot, bench, 43)[-3:]
-    assert [n.text for n in made] == ["見本：一", "見本：二", "見本：三"]
-    assert "3行" in asked[0]
+    made = wait_for(qtbot, bench, 160)[40:]
+    assert [n.text for n in made] == [f"sample card {n + 1}" for n in range(120)]
+    assert [n.card_no for n in made] == [str(n + 1) for n in range(120)]
+    assert len({n.group_id for n in made}) == 4
 
 
 def test_too_long_words_stay_in_the_box(qtbot: QtBot, station: NotesStation, bench: Bench) -> None:
