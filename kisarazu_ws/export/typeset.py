@@ -17,7 +17,7 @@ INK = "#22302A"
 
 @dataclass(frozen=True)
 class TextStyle:
-    """How a paragraph is set; lengths in points. `align`: left | justify | centre | right.
+    """How a paragraph is set; lengths in points. `align`: left | justify | centre.
 
     `first` indents the first line, `left` all of them; `hang` lets 、。 stand over the margin
     (never inside a table cell); `bullet` stands before the first line.
@@ -31,8 +31,6 @@ class TextStyle:
     first: float = 0.0
     left: float = 0.0
     hang: bool = True
-    before: float = 0.0
-    after: float = 0.0
     bullet: str = ""
 
     def with_(self, **changes: Any) -> TextStyle:
@@ -41,31 +39,16 @@ class TextStyle:
 
 
 class JaParagraph(Flowable):
-    """A paragraph that may split over pages and table rows.
+    """A paragraph that may split over pages."""
 
-    `link` makes it clickable (a URL or `#anchor`); `anchor` names its place; `keep` asks for the
-    next flowable to stay with it.
-    """
-
-    def __init__(
-        self, text: str, style: TextStyle, *, anchor: str = "", link: str = "", keep: bool = False
-    ) -> None:
+    def __init__(self, text: str, style: TextStyle) -> None:
         super().__init__()
         self.text = text
         self.style = style
-        self.anchor = anchor
-        self.link = link
-        self.keepWithNext = int(keep)
         self._lines: list[Line] | None = None
         self._bullet = style.bullet
         self._opened = True  # False for what a split left over: no first-line indent, no bullet
         self._room = 0.0
-
-    def getSpaceBefore(self) -> float:
-        return self.style.before if self._opened else 0.0
-
-    def getSpaceAfter(self) -> float:
-        return self.style.after
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
         lines = self._fill(availWidth)
@@ -82,20 +65,10 @@ class JaParagraph(Flowable):
             fitting -= 1
         if fitting < 1 or (fitting == 1 and len(lines) > 2 and self._opened):
             return []
-        head, tail = self._part(lines[:fitting], True), self._part(lines[fitting:], False)
-        head.style = self.style.with_(after=0.0)
-        return [head, tail]
+        return [self._part(lines[:fitting], True), self._part(lines[fitting:], False)]
 
     def draw(self) -> None:
         style = self.style
-        if self.anchor and self._opened:
-            self.canv.bookmarkHorizontal(self.anchor, 0, self.height)
-        if self.link:
-            area = (0, 0, self.width, self.height)
-            if self.link.startswith("#"):
-                self.canv.linkRect("", self.link[1:], area, relative=1)
-            else:
-                self.canv.linkURL(self.link, area, relative=1)
         y = self.height - style.leading + (style.leading - style.size) / 2 + style.size * 0.14
         for at, line in enumerate(self._lines or ()):
             if at == 0 and self._bullet:
@@ -113,8 +86,6 @@ class JaParagraph(Flowable):
         x, extra = left, 0.0
         if style.align == "centre":
             x += spare / 2
-        elif style.align == "right":
-            x += spare
         elif style.align == "justify" and not line.last and gaps > 0 and spare < room * 0.25:
             extra = spare / gaps
         if not extra:
@@ -135,8 +106,7 @@ class JaParagraph(Flowable):
         return self._lines
 
     def _part(self, lines: list[Line], head: bool) -> JaParagraph:
-        part = JaParagraph("", self.style, anchor=self.anchor if head else "", link=self.link)
-        part.text = joined(lines)
+        part = JaParagraph(joined(lines), self.style)
         part._lines = lines
         part._room = self._room
         part._opened = self._opened and head
@@ -169,12 +139,12 @@ def _draw_units(
     pen.setFillColor(HexColor(style.colour))
     last = len(line.units) - 1
     for at, unit in enumerate(line.units):
-        for run in runs(style.face, unit):
+        parts = list(runs(style.face, unit))
+        for number, run in enumerate(parts, start=1):
             pen.setFont(run.font, style.size)
-            spread = extra if at < last else 0.0
             pen.setCharSpace(0)
             pen.textOut(run.text[:-1])
-            pen.setCharSpace(spread if unit.endswith(run.text[-1]) else 0)
+            pen.setCharSpace(extra if at < last and number == len(parts) else 0)
             pen.textOut(run.text[-1])
     pen.setCharSpace(0)
     canvas.drawText(pen)
