@@ -24,7 +24,7 @@ VENV = ROOT / ".venv"
 SAMPLE = ROOT / "sample.kws"
 OLDEST = (3, 11)
 
-# Debian package -> what it brings: a library (by its soname), a program, or a Python module.
+# Debian package -> what it brings: a library (by its soname), a program, a Python module or a file.
 # Found by what they bring, so that a library from elsewhere counts too.
 FOR_SETUP = {"python3-venv": "module:ensurepip"}
 FOR_RUN = {
@@ -47,8 +47,12 @@ FOR_RUN = {
 FOR_TEST = FOR_RUN | {
     "chromium": "program:chromium",
     "chromium-driver": "program:chromedriver",
+    "firefox-esr": "program:firefox-esr",
+    "gcc": "program:gcc",
+    "libc6-dev": "file:/usr/include/stdio.h",
     "poppler-utils": "program:pdftotext",
     "qpdf": "program:qpdf",
+    "webkit2gtk-driver": "program:WebKitWebDriver",
     "xauth": "program:xauth",
     "xvfb": "program:Xvfb",
 }
@@ -76,10 +80,12 @@ def call(*command: str | Path, env: Mapping[str, str] | None = None) -> int:
 
 
 def is_there(what: str) -> bool:
-    """Whether this machine has the library, "program:" or "module:" that `what` names."""
+    """Whether this machine has the library, "program:", "module:" or "file:" that `what` names."""
     kind, _, name = what.rpartition(":")
     if kind == "program":
         return shutil.which(name) is not None
+    if kind == "file":
+        return Path(name).exists()
     if kind == "module":
         return importlib.util.find_spec(name) is not None
     try:
