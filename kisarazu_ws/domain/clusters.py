@@ -19,7 +19,8 @@ LINK_KINDS: Mapping[str, str] = {
 @dataclass(frozen=True, kw_only=True)
 class Cluster(Entity):
     """Notes that belong together; `parent_id` nests it, to three levels. `proposed` says that a
-    person accepted it from a suggestion."""
+    person accepted it from a suggestion. `effect` and `ease` (0 … 1) are its place in the priority
+    grid (効果 × 実現しやすさ), None while nobody has said."""
 
     session_id: str
     number: int
@@ -28,6 +29,8 @@ class Cluster(Entity):
     x: float = 0.0
     y: float = 0.0
     proposed: bool = False
+    effect: float | None = None
+    ease: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +71,18 @@ class Vote(Entity):
     device_id: str | None = None
     source: str = "phone"
     round: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer(Entity):
+    """What a person said to a machine's proposal, so that the minutes can tell how much was
+    proposed and taken; `kind`: cluster | nameplate | tag. `words` is what was proposed."""
+
+    session_id: str
+    kind: str
+    accepted: bool
+    words: str
+    at: str
 
 
 def tag_id(subject_id: str, kind: str, key: str) -> str:

@@ -70,6 +70,7 @@ class Session(Entity):
     phase_left_s: int | None = None
     prompt_id: str | None = None
     votes_each: int = 0
+    votes_round: int = 1
     details: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kisarazu_ws.domain.clusters import Cluster, ClusterLink, Tag, Vote
+from kisarazu_ws.domain.clusters import Answer, Cluster, ClusterLink, Tag, Vote
 from kisarazu_ws.domain.devices import JoinedDevice
 from kisarazu_ws.domain.groups import Group, Participant, RosterEntry, SeatRule
 from kisarazu_ws.domain.mandala import (
@@ -42,6 +42,7 @@ TABLES: Mapping[type[Entity], str] = {
     NoteRevision: "note_revision",
     Tag: "tag",
     Vote: "vote",
+    Answer: "answer",
     MandalaVersion: "mandala_version",
     MandalaNode: "mandala_node",
     MandalaChange: "mandala_change",
@@ -71,8 +72,9 @@ class Shape:
         return {name: self._to_sql(name, getattr(value, name)) for name in self.columns}
 
     def value(self, row: Mapping[str, Any]) -> Entity:
-        """The row as a value."""
-        return self.kind(**{name: self._from_sql(name, row[name]) for name in self.columns})
+        """The row as a value; columns that an older format did not have take their defaults."""
+        known = (name for name in self.columns if name in row)
+        return self.kind(**{name: self._from_sql(name, row[name]) for name in known})
 
     def reader(self) -> Callable[[tuple[Any, ...]], Entity]:
         """A fast reader of rows whose columns stand in the order of `columns`."""

@@ -1,6 +1,7 @@
 """Numbered steps from an older file to the present one, each a plain SQL script.
 
-Format history: 1 – the first (November 2026).
+Format history: 1 – the first (November 2026). 2 – stars, parts and copies of notes, the priority
+grid, rounds of dots, what was said to proposals (November 2026).
 """
 
 from __future__ import annotations
@@ -9,9 +10,24 @@ import sqlite3
 from collections.abc import Mapping
 
 APPLICATION_ID = 0x4B575331  # "KWS1"
-FORMAT = 1
+FORMAT = 2
 # FORMAT after the step -> script that leads there from the one before.
-STEPS: Mapping[int, str] = {}
+STEPS: Mapping[int, str] = {
+    2: """
+    ALTER TABLE note ADD COLUMN starred INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE note ADD COLUMN split_from VARCHAR;
+    ALTER TABLE note ADD COLUMN same_as VARCHAR;
+    ALTER TABLE cluster ADD COLUMN effect FLOAT;
+    ALTER TABLE cluster ADD COLUMN ease FLOAT;
+    ALTER TABLE session ADD COLUMN votes_round INTEGER NOT NULL DEFAULT 1;
+    CREATE TABLE answer (
+        id VARCHAR NOT NULL, session_id VARCHAR NOT NULL, kind VARCHAR NOT NULL,
+        accepted INTEGER NOT NULL, words VARCHAR NOT NULL, at VARCHAR NOT NULL,
+        PRIMARY KEY (id), FOREIGN KEY(session_id) REFERENCES session (id)
+    );
+    CREATE INDEX ix_answer_session_id ON answer (session_id)
+    """,
+}
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -1,4 +1,4 @@
-"""The tables of a `.kws` file (format 1; docs/file-format.md).
+"""The tables of a `.kws` file (format 2; docs/file-format.md).
 
 Column names are the field names of the domain values; lists and mappings are JSON text. This module
 must not import annotations from `__future__`: SQLModel reads the real types.
@@ -61,6 +61,7 @@ class SessionRow(SQLModel, table=True):
     phase_left_s: int | None = None
     prompt_id: str | None = None
     votes_each: int
+    votes_round: int
     details: str
 
 
@@ -146,6 +147,8 @@ class ClusterRow(SQLModel, table=True):
     x: float
     y: float
     proposed: int
+    effect: float | None = None
+    ease: float | None = None
 
 
 class ClusterLinkRow(SQLModel, table=True):
@@ -180,6 +183,9 @@ class NoteRow(SQLModel, table=True):
     placed_by: str | None = None
     x: float | None = None
     y: float | None = None
+    starred: int
+    split_from: str | None = None
+    same_as: str | None = None
 
 
 class NoteRevisionRow(SQLModel, table=True):
@@ -203,6 +209,16 @@ class TagRow(SQLModel, table=True):
     state: str
     actor: str
     reason: str
+
+
+class AnswerRow(SQLModel, table=True):
+    __tablename__ = "answer"
+    id: str = Field(primary_key=True)
+    session_id: str = Field(foreign_key=SESSION, index=True)
+    kind: str
+    accepted: int
+    words: str
+    at: str
 
 
 class VoteRow(SQLModel, table=True):
