@@ -73,6 +73,51 @@ def restore_notes(tx: Tx, note_ids: Iterable[str]) -> None:
         tx.put(changed(need(tx, Note, note_id), state="live"))
 
 
+@operation("星をつける")
+def star_notes(tx: Tx, note_ids: Iterable[str], starred: bool = True) -> None:
+    """Mark notes for the talk (or take the mark away)."""
+    for note_id in note_ids:
+        tx.put(changed(need(tx, Note, note_id), starred=starred))
+
+
+@operation("同じ意見としてまとめる")
+def mark_same(tx: Tx, note_ids: Sequence[str], same_as: str | None) -> None:
+    """Say that notes say the same as one (None: that they do not); all of them stay and count.
+
+    The marks never chain: what already points elsewhere leads to the same first note.
+    """
+    first = need(tx, Note, same_as) if same_as else None
+    if first is not None and first.same_as and tx.get(Note, first.same_as):
+        first = need(tx, Note, first.same_as)
+    for note_id in note_ids:
+        note = need(tx, Note, note_id)
+        target = first.id if first is not None and first.id != note_id else None
+        tx.put(changed(note, same_as=target))
+        for other in tx.of_session(Note, note.session_id) if target else ():
+            if other.same_as == note_id:
+                tx.put(changed(other, same_as=target))
+
+
+@operation("付箋を分ける")
+def split_note(tx: Tx, note_id: str, parts: Sequence[str]) -> tuple[Note, ...]:
+    """A note with several ideas becomes one note for each, in its place; the original is kept as
+    it was written, and undo brings it back."""
+    note = need(tx, Note, note_id)
+    words = [checked(part) for part in parts]
+    if len(words) < 2:
+        raise refuse("one_part", "一つのままです。", "分ける所で行を改めてください。")
+    first = next_number(tx.of_session(Note, note.session_id))
+    made = []
+    for number, part in enumerate(words, start=first):
+        fresh = changed(
+            note, id=new_id(), number=number, text=part, rev=1, split_from=note.id, card_no=None
+        )
+        made.append(tx.put(fresh))
+        _revise(tx, fresh.id, 1, part, f"{note.number}番を分けた")
+    tx.put(changed(note, state="split"))
+    return tuple(made)
+
+
 @operation("付箋の班・設問を変える")
 def reassign_notes(
     tx: Tx, note_ids: Sequence[str], *, group_id: str | None = None, prompt_id: str | None = None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kisarazu_ws.domain.clusters import (
     LINK_KINDS,
     MAX_DEPTH,
+    Answer,
     Cluster,
     ClusterLink,
     Tag,
@@ -17,7 +18,7 @@ from kisarazu_ws.domain.clusters import (
     tag_id,
 )
 from kisarazu_ws.domain.notes import Note
-from kisarazu_ws.domain.values import changed, new_id
+from kisarazu_ws.domain.values import changed, new_id, now_iso
 from kisarazu_ws.store.tx import Tx
 from kisarazu_ws.workshop.lookup import need, next_number, refuse
 from kisarazu_ws.workshop.operation import FACILITATOR, operation
@@ -157,7 +158,16 @@ def accept_groups(tx: Tx, session_id: str, groups: Iterable[AcceptedGroup]) -> t
         elif len(free) > 1:
             cluster = make_cluster(tx, session_id, free, group.nameplate, proposed=True)
             made.append(cluster.id)
+        else:
+            continue
+        _answer(tx, session_id, "cluster", group.nameplate, accepted=True)
     return tuple(made)
+
+
+@operation("提案を見送る")
+def refuse_group(tx: Tx, session_id: str, nameplate: str) -> None:
+    """A person sent a proposed cluster away; the minutes can say how many."""
+    _answer(tx, session_id, "cluster", nameplate, accepted=False)
 
 
 @operation("分類を決める")
@@ -224,6 +234,14 @@ def unlink_clusters(tx: Tx, link_id: str) -> None:
     tx.drop(need(tx, ClusterLink, link_id))
 
 
+@operation("島を効果と実現しやすさで置く")
+def lay_on_grid(tx: Tx, cluster_id: str, effect: float | None, ease: float | None) -> Cluster:
+    """The cluster's place in the priority grid, each 0 … 1; None takes it off the grid."""
+    place = [None if v is None else min(max(v, 0.0), 1.0) for v in (effect, ease)]
+    cluster = need(tx, Cluster, cluster_id)
+    return tx.put(changed(cluster, effect=place[0], ease=place[1]))
+
+
 @operation("シールの数を記録する")
 def count_dots(tx: Tx, session_id: str, subject_id: str, count: int) -> Vote:
     """The counted paper dots of a cluster or note; a new count replaces the old one."""
@@ -238,6 +256,19 @@ def count_dots(tx: Tx, session_id: str, subject_id: str, count: int) -> Vote:
             subject_id=subject_id,
             count=count,
             source="paper",
+        )
+    )
+
+
+def _answer(tx: Tx, session_id: str, kind: str, words: str, *, accepted: bool) -> None:
+    tx.put(
+        Answer(
+            id=new_id(),
+            session_id=session_id,
+            kind=kind,
+            accepted=accepted,
+            words=words,
+            at=now_iso(),
         )
     )
 

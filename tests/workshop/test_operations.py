@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kisarazu_ws.domain.clusters import Cluster, Tag, Vote
+from kisarazu_ws.domain.clusters import Answer, Cluster, Tag, Vote
 from kisarazu_ws.domain.errors import WorkshopError
 from kisarazu_ws.domain.groups import Group, Participant, RosterEntry
 from kisarazu_ws.domain.notes import Note, NoteRevision
@@ -257,3 +257,67 @@ def test_a_new_count_of_paper_dots_replaces_the_old_one(made: Small) -> None:
 
 def test_a_cluster_that_is_gone_is_named(made: Small) -> None:
     refused("gone", made.workshop.do(organise.place_notes, [made.notes[0].id], "none"))
+
+
+# --- stars, copies, parts, the grid ------------------------------------------------------------
+
+
+def test_a_note_with_several_ideas_becomes_its_parts_and_comes_back(made: Small) -> None:
+    do, first = made.workshop.do, made.notes[0]
+    island = do(organise.make_cluster, made.session.id, [first.id], "見本").result()
+    parts = do(notes.split_note, first.id, ["見本：見守り", "見本：足"]).result()
+
+    assert [p.text for p in parts] == ["見本：見守り", "見本：足"]
+    assert {p.split_from for p in parts} == {first.id}
+    assert {(p.group_id, p.prompt_id, p.participant_id) for p in parts} == {
+        (first.group_id, first.prompt_id, first.participant_id)
+    }
+    assert {p.cluster_id for p in parts} == {island.id}
+    assert note(made, 0).state == "split"
+    assert note(made, 0).text == first.text
+    made.workshop.undo().result()
+    assert note(made, 0).state == "live"
+    assert all(p.id not in made.workshop.snapshot.all(Note) for p in parts)
+
+
+def test_one_part_is_no_split(made: Small) -> None:
+    with pytest.raises(WorkshopError) as refused:
+        made.workshop.do(notes.split_note, made.notes[0].id, ["見本：全部"]).result()
+    assert refused.value.code == "one_part"
+    assert note(made, 0).state == "live"
+
+
+def test_copies_lead_to_one_note_and_never_in_a_chain(made: Small) -> None:
+    do, ids = made.workshop.do, [n.id for n in made.notes]
+    do(notes.mark_same, [ids[1]], ids[0]).result()
+    do(notes.mark_same, [ids[2]], ids[1]).result()
+    do(notes.mark_same, [ids[0]], ids[3]).result()
+    assert [note(made, at).same_as for at in range(4)] == [ids[3], ids[3], ids[3], None]
+    do(notes.mark_same, [ids[1]], None).result()
+    assert note(made, 1).same_as is None
+
+
+def test_a_star_is_put_on_and_taken_off(made: Small) -> None:
+    made.workshop.do(notes.star_notes, [made.notes[0].id]).result()
+    assert note(made, 0).starred
+    made.workshop.do(notes.star_notes, [made.notes[0].id], False).result()
+    assert not note(made, 0).starred
+
+
+def test_a_place_in_the_grid_is_within_it(made: Small) -> None:
+    island = made.workshop.do(organise.make_cluster, made.session.id, [], "見本").result()
+    laid = made.workshop.do(organise.lay_on_grid, island.id, 1.4, 0.25).result()
+    assert (laid.effect, laid.ease) == (1.0, 0.25)
+    off = made.workshop.do(organise.lay_on_grid, island.id, None, None).result()
+    assert (off.effect, off.ease) == (None, None)
+
+
+def test_what_was_said_to_proposals_is_kept(made: Small) -> None:
+    do, ids = made.workshop.do, [n.id for n in made.notes]
+    group = organise.AcceptedGroup((ids[0], ids[1]), "見本：見守り")
+    do(organise.accept_groups, made.session.id, [group]).result()
+    do(organise.refuse_group, made.session.id, "見本：足").result()
+    said = made.workshop.snapshot.of_session(Answer, made.session.id)
+    assert [(a.kind, a.accepted, a.words) for a in said] == [
+        ("cluster", True, "見本：見守り"), ("cluster", False, "見本：足"),
+    ]  # fmt: skip

@@ -33,6 +33,8 @@ def state_word(note: Note) -> str:
         return "取り下げ"
     if note.state == "removed":
         return "外した"
+    if note.state == "split":
+        return "分けた"
     return "訂正" if note.rev > 1 else ""
 
 
