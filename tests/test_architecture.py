@@ -27,10 +27,11 @@ ARROWS: dict[str, set[str]] = {
     "language": EVERYWHERE | {"domain"},
     "workshop": EVERYWHERE | {"store", "language", "domain"},
     "reception": EVERYWHERE | {"workshop", "domain"},
+    "rehearsal": EVERYWHERE | {"workshop", "reception", "domain"},
     "export": EVERYWHERE | {"workshop.snapshot", "domain"},
-    "ui": EVERYWHERE | {"workshop", "reception", "export", "language", "domain"},
+    "ui": EVERYWHERE | {"workshop", "reception", "rehearsal", "export", "language", "domain"},
     # Jobs without a window.
-    "commands": EVERYWHERE | {"workshop", "reception", "export", "language", "domain"},
+    "commands": EVERYWHERE | {"workshop", "reception", "rehearsal", "export", "language", "domain"},
     "self_check": EVERYWHERE | {"store", "workshop", "reception", "export", "language", "domain"},
 }
 ROOTS = {"app", "__main__", "__init__"}
