@@ -11,7 +11,7 @@ from kisarazu_ws.domain.clusters import Cluster, Vote
 from kisarazu_ws.domain.notes import Note
 from kisarazu_ws.domain.sessions import Phase, Prompt, Session
 from kisarazu_ws.domain.snapshot import Changes
-from kisarazu_ws.reception.config import ReceptionConfig, new_code, new_token
+from kisarazu_ws.reception.config import Limits, ReceptionConfig, new_code, new_token
 from kisarazu_ws.reception.link import Reception, Status
 from kisarazu_ws.reception.wifi import join_url
 from kisarazu_ws.workshop.invitation import keep_invitation
@@ -62,18 +62,20 @@ def start_desk(
     *,
     token: str | None = None,
     code: str | None = None,
+    limits: Limits | None = None,
     on_status: Callable[[Status], None] = lambda _: None,
 ) -> OpenDesk:
     """Open reception for a session; blocks until phones can come.
 
     Token and code are the session's own where it has some already: its QR code never changes.
-    `on_status` is called on other threads. Raises `WorkshopError` (`port_taken`, `no_address`,
+    `limits` are the usual ones unless all phones share an address. `on_status` is called on other
+    threads. Raises `WorkshopError` (`port_taken`, `no_address`,
     `cannot_listen`), and then the session is as it was.
     """
     fresh = (token or new_token(), code or new_code())
     token, code = workshop.do(keep_invitation, session_id, *fresh).result()
     reception = Reception()
-    config = ReceptionConfig(host, port, token, code)
+    config = ReceptionConfig(host, port, token, code, limits=limits or Limits())
     reception.start(PhoneDesk(workshop, session_id), config, on_status)
     stop = workshop.listen(lambda changes: _pass_on(changes, session_id, reception))
     try:

@@ -77,7 +77,7 @@ class Line:
         return task.result()
 
     async def events(self, key: str) -> AsyncIterator[dict[str, Any]]:
-        """The states of an event stream as they come; ends when the stream does."""
+        """The states of an event stream as they come, {} for a heartbeat; ends when it does."""
         await self._on_the_way()
         limits = aiohttp.ClientTimeout(total=None, sock_read=SILENCE_S)
         try:
@@ -92,6 +92,8 @@ class Line:
                     async for line in response.content:
                         if line.startswith(b"data: "):
                             yield json.loads(line[6:])
+                        elif line.startswith(b":"):
+                            yield {}
                 finally:
                     self._streams.discard(response)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:

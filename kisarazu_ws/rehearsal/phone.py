@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import math
 import random
 import time
 from collections.abc import Callable
@@ -17,6 +18,9 @@ from kisarazu_ws.rehearsal.values import Delivery, Plan, Tally
 BATCH = 20
 TIMER_S = 5.0  # how often the page looks whether something waits
 NEW_BOOT_S = 5.0
+LONG_WAIT_S = 15.0
+SHORT_WAIT_S = 4.0  # while the stream is heard
+HEARING_S = 20.0
 
 
 class Phone:
@@ -48,6 +52,7 @@ class Phone:
         self._boot: str | None = None
         self._version: int | None = None
         self._not_before = 0.0
+        self._heard = -math.inf  # when the open stream last spoke
         self._batch = BATCH
         self._wake = asyncio.Event()
         self._work = asyncio.Event()
@@ -142,7 +147,10 @@ class Phone:
         with contextlib.suppress(NoAnswer):
             async for state in self.line.events(self._script.key):
                 spoke = True
-                await self._take_state(state)
+                self._heard = time.monotonic()
+                if state:
+                    await self._take_state(state)
+        self._heard = -math.inf
         return spoke
 
     async def _refresh(self) -> None:
@@ -238,7 +246,9 @@ class Phone:
     # --- waiting -------------------------------------------------------------------------------
 
     def _jitter(self, attempt: int) -> float:
-        return self._chance.random() * min(15.0, 0.5 * 2.0 ** min(attempt, 10))
+        hears = time.monotonic() - self._heard < HEARING_S
+        longest = SHORT_WAIT_S if hears else LONG_WAIT_S
+        return self._chance.random() * min(longest, 0.5 * 2.0 ** min(attempt, 10))
 
     async def _until_there_is_work(self) -> None:
         with contextlib.suppress(TimeoutError):

@@ -2,6 +2,7 @@
 const BATCH = 20;
 const BATCH_CHARACTERS = 12000; // 4 bytes each at most, within the 48 KiB of a request
 const SILENCE = 40000; // heartbeats come every 15 s
+const HEARING = 20000; // so a stream that spoke since then is alive
 const token = (location.pathname.match(/^\/j\/([^/]+)/i) || [])[1];
 
 const link = {
@@ -22,7 +23,10 @@ function pause(ms) {
   });
 }
 const wakeAll = () => [...sleepers].forEach((wake) => wake());
-const jitter = (attempt) => Math.random() * Math.min(15000, 500 * 2 ** Math.min(attempt, 10));
+// While the laptop is heard, one request got lost and the hall is not in trouble: 4 s are enough.
+const hears = () => stream && stream.spoke && Date.now() - stream.heard < HEARING;
+const jitter = (attempt) =>
+  Math.random() * Math.min(hears() ? 4000 : 15000, 500 * 2 ** Math.min(attempt, 10));
 const afterOf = (response) => Number(response.headers.get('Retry-After') || 0) * 1000;
 
 async function request(method, path, body) {
@@ -181,7 +185,7 @@ async function readStream() {
       const { done, value } = await reader.read();
       if (done) return spoke;
       stream.heard = Date.now();
-      spoke = true;
+      stream.spoke = spoke = true;
       setOnline(true);
       text += decoder.decode(value, { stream: true });
       const blocks = text.split('\n\n');
