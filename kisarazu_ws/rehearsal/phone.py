@@ -19,7 +19,7 @@ BATCH = 20
 TIMER_S = 5.0  # how often the page looks whether something waits
 NEW_BOOT_S = 5.0
 LONG_WAIT_S = 15.0
-SHORT_WAIT_S = 4.0  # while the stream is heard
+SHORT_WAIT_S = 2.0  # while the stream is heard
 HEARING_S = 20.0
 
 

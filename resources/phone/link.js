@@ -23,10 +23,10 @@ function pause(ms) {
   });
 }
 const wakeAll = () => [...sleepers].forEach((wake) => wake());
-// While the laptop is heard, one request got lost and the hall is not in trouble: 4 s are enough.
+// While the laptop is heard, one request got lost and the hall is not in trouble: 2 s are enough.
 const hears = () => stream && stream.spoke && Date.now() - stream.heard < HEARING;
 const jitter = (attempt) =>
-  Math.random() * Math.min(hears() ? 4000 : 15000, 500 * 2 ** Math.min(attempt, 10));
+  Math.random() * Math.min(hears() ? 2000 : 15000, 500 * 2 ** Math.min(attempt, 10));
 const afterOf = (response) => Number(response.headers.get('Retry-After') || 0) * 1000;
 
 async function request(method, path, body) {
