@@ -7,12 +7,14 @@ from concurrent.futures import Future
 from typing import TypeVar
 
 from kisarazu_ws.domain.clusters import Cluster
+from kisarazu_ws.domain.notes import Note
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.organise import drops
 from kisarazu_ws.ui.organise.board import Board
 from kisarazu_ws.ui.organise.drops import Drop
 from kisarazu_ws.ui.organise.filters import is_unsorted
 from kisarazu_ws.workshop import board as board_ops
+from kisarazu_ws.workshop import notes as note_ops
 from kisarazu_ws.workshop import organise
 
 T = TypeVar("T")
@@ -108,6 +110,35 @@ class Commands:
         self._board.select([(later or order)[0]])
         self._board.bring((later or order)[0])
 
+    def star(self) -> None:
+        """A star, or none any more."""
+        if notes := self.notes():
+            now = all(self._board.scene.notes[i].note.starred for i in notes)
+            self._bench.do(note_ops.star_notes, notes, not now)
+
+    def same(self) -> None:
+        """Say that the selected notes say the same as the one with the lowest number; said again,
+        that they do not."""
+        found = sorted((self._board.scene.notes[i].note for i in self.notes()), key=_number)
+        if len(found) == 1 and found[0].same_as:
+            self._bench.do(note_ops.mark_same, [found[0].id], None)
+        elif len(found) < 2:
+            self._bench.tell("同じ意見の付箋を2枚以上選んでください")
+        elif all(n.same_as == found[0].id for n in found[1:]):
+            self._bench.do(note_ops.mark_same, [n.id for n in found], None)
+        else:
+            self._bench.do(note_ops.mark_same, [n.id for n in found[1:]], found[0].id)
+
+    def split(self, note_id: str, parts: list[str]) -> None:
+        """One note for each part."""
+        made = self._bench.do(note_ops.split_note, note_id, parts)
+        words = f"{len(parts)}枚に分けました（Ctrl+Z で戻せます）"
+        self._bench.then(made, lambda _: self._bench.tell(words))
+
+    def found_island(self, note_id: str, nameplate: str) -> None:
+        """A new island with one note and its name."""
+        self._bench.do(organise.make_cluster, self._bench.session_id, [note_id], nameplate)
+
     # --- islands -----------------------------------------------------------------------------
 
     def name(self, island: str, nameplate: str) -> None:
@@ -169,3 +200,7 @@ class Commands:
             organise.make_cluster, self._bench.session_id, notes, "", parent, x, y
         )
         self._bench.then(future, lambda cluster: self._wanted(cluster.id))
+
+
+def _number(note: Note) -> int:
+    return note.number

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from kisarazu_ws.domain.notes import Note
 from kisarazu_ws.domain.text import fold
 
+STARS = ("★", "☆", "星")
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -38,7 +40,10 @@ class Filter:
 
 
 def finds(words: str, note: Note) -> bool:
-    """Whether a note carries these words, or is the one with this number (27, 27番)."""
+    """Whether a note carries these words, is the one with this number (27, 27番), or has a star
+    where ★ is asked for."""
+    if words in STARS:
+        return note.starred
     number = words.removesuffix("番")
     if number.isdigit() and int(number) == note.number:
         return True

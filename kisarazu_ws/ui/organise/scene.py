@@ -32,6 +32,7 @@ class NoteSprite:
     badges: tuple[Badge, ...]
     themes: int
     votes: int
+    marks: str
     faded: bool
 
     def same(self, other: NoteSprite) -> bool:
@@ -46,6 +47,7 @@ class NoteSprite:
             and self.themes == other.themes
             and self.colour == other.colour
             and self.group == other.group
+            and self.marks == other.marks
         )
 
     @property
@@ -205,6 +207,7 @@ class _Palette:
         self.group_names = {g.id: g.name for g in view.groups}
         self.themes: dict[str, int] = {}
         self.votes: dict[str, int] = {}
+        self._numbers = {n.id: n.number for n in view.notes}
         self._pillars: dict[str, list[Badge]] = {}
         for vote in view.votes:
             self.votes[vote.subject_id] = self.votes.get(vote.subject_id, 0) + vote.count
@@ -235,8 +238,18 @@ class _Palette:
             self.badges.get(note.id, ()),
             self.themes.get(note.id, 0),
             self.votes.get(note.id, 0),
+            self._marks(note),
             faded,
         )
+
+    def _marks(self, note: Note) -> str:
+        """★ for a star, ＝27 for a copy of 27番; what is a part says so."""
+        marks = ["★"] if note.starred else []
+        if note.same_as in self._numbers:
+            marks.append(f"＝{self._numbers[note.same_as]}")
+        if note.split_from:
+            marks.append("分けた")
+        return " ".join(marks)
 
 
 def _islands(view: SessionSnapshot, layout: Layout, paint: _Palette) -> dict[str, IslandSprite]:

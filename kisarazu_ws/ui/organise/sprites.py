@@ -273,7 +273,7 @@ def _static(line: str) -> QStaticText:
 
 
 def _foot_words(sprite: NoteSprite) -> str:
-    words = [sprite.group] if sprite.group else []
+    words = [w for w in (sprite.marks, sprite.group) if w]
     if sprite.note.lone:
         words.append("一匹狼")
     if sprite.votes:

@@ -31,9 +31,11 @@ from kisarazu_ws.ui.organise.choose_island import Choice, ChooseIsland
 from kisarazu_ws.ui.organise.commands import Commands
 from kisarazu_ws.ui.organise.common import CommonPage
 from kisarazu_ws.ui.organise.drops import family, plate
-from kisarazu_ws.ui.organise.filters import Filter
+from kisarazu_ws.ui.organise.filters import Filter, is_unsorted
 from kisarazu_ws.ui.organise.nameplate_editor import NameplateEditor
-from kisarazu_ws.ui.organise.scene import Scene, build
+from kisarazu_ws.ui.organise.one_by_one import OneByOne
+from kisarazu_ws.ui.organise.scene import NoteSprite, Scene, build
+from kisarazu_ws.ui.organise.split_editor import SplitEditor
 from kisarazu_ws.ui.organise.suggestions import SuggestionPanel
 from kisarazu_ws.ui.organise.toolbar import Toolbar
 from kisarazu_ws.ui.organise.votes import VotesPage
@@ -42,6 +44,7 @@ from kisarazu_ws.ui.theme import LINE, SURFACE, Look
 from kisarazu_ws.ui.widgets.make import empty_state
 from kisarazu_ws.workshop import sessions
 from kisarazu_ws.workshop.layout import Layout, lay_out
+from kisarazu_ws.workshop.organise import place_notes, set_lone
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
 from kisarazu_ws.workshop.templates import environment_round
 
@@ -59,6 +62,8 @@ class OrganiseStation(Station):
         self.strip = ActionBar(self.board, look, self._actions())
         self.editor = NameplateEditor(self.board, look)
         self.chooser = ChooseIsland(self.board, look, self.board.setFocus)
+        self.splitter = SplitEditor(self.board, look, self.board.setFocus)
+        self.one_by_one = OneByOne(self.board, look)
         self.balance = BalancePanel(look)
         self.suggestions = SuggestionPanel(bench, jobs, look, Engine(resources()))
         self.common = CommonPage(look)
@@ -111,6 +116,8 @@ class OrganiseStation(Station):
         old = Scene() if anew else self.board.scene
         self.board.show_scene(build(view, self._layout, wanted, old), anew=anew)
         self.toolbar.show_found(len(self._found()) if wanted.words else 0)
+        if self.one_by_one.isVisible():
+            self._show_one_by_one()
         self._show_empty(not view.notes)
 
     def _show_balance(self, view: SessionSnapshot) -> None:
@@ -201,6 +208,32 @@ class OrganiseStation(Station):
         scene = self.board.scene
         return [Choice(i, plate(scene, i), islands[i].count) for i in order if i not in without]
 
+    def _split(self) -> None:
+        notes = self.commands.notes()
+        if len(notes) == 1:
+            self.splitter.open(self.board.scene.notes[notes[0]].note)
+        else:
+            self.bench.tell("分ける付箋を1枚だけ選んでください")
+
+    def _one_by_one(self) -> None:
+        if not self._waiting():
+            self.bench.tell("未整理の付箋はありません")
+            return
+        self._show_one_by_one()
+        self.one_by_one.open()
+        self.suggestions.homes(self.one_by_one.propose)
+
+    def _show_one_by_one(self) -> None:
+        self.one_by_one.show_table(self._waiting(), self._choices(()))
+
+    def _waiting(self) -> dict[str, NoteSprite]:
+        return {
+            i: s for i, s in self.board.scene.notes.items() if is_unsorted(s.note) and not s.faded
+        }
+
+    def _place_one(self, note: str, island: str) -> None:
+        self.bench.do(place_notes, [note], island)
+
     def _votes(self) -> None:
         subjects = self.commands.subjects()
         view = self.bench.view
@@ -254,6 +287,9 @@ class OrganiseStation(Station):
             Action("島へ送る", "S", self._send, False),
             Action("出す", "Backspace", do.take_out, False, "島から出す"),
             Action("一匹狼", "L", do.lone, False),
+            Action("分ける", "D", self._split, False, "いくつかの意見がある付箋を分ける"),
+            Action("同じ", "E", do.same, False, "同じ意見として、いちばん若い番号につなぐ"),
+            Action("★", "M", do.star, False, "星をつける"),
             Action("表札", "F2", self._name, True, "表札を書く"),
             Action("重ねる", "N", self._nest, True, "別の島の中に入れる"),
             Action("つなぐ", "K", self._link, True, "別の島とつなぐ"),
@@ -273,6 +309,7 @@ class OrganiseStation(Station):
             "Return": self._name,
             "Enter": self._name,
             "U": self.commands.next_unsorted,
+            "I": self._one_by_one,
             "0": board.fit,
             "R": self.tidy,
             "P": self.suggestions.propose,
@@ -294,6 +331,14 @@ class OrganiseStation(Station):
         self.editor.written.connect(self.commands.name)
         self.editor.asked.connect(self._propose_nameplates)
         self.editor.closed.connect(board.setFocus)
+        self.splitter.split.connect(self.commands.split)
+        one = self.one_by_one
+        one.placed.connect(self._place_one)
+        one.founded.connect(self.commands.found_island)
+        one.lone.connect(lambda note: self.bench.do(set_lone, [note]))
+        one.shown.connect(lambda note: self._look_at([note]))
+        one.left.connect(board.setFocus)
+        toolbar.one_by_one.clicked.connect(self._one_by_one)
         self.balance.round_asked.connect(self._add_round)
         self.suggestions.looked.connect(self._look_at)
         self.suggestions.accepted.connect(board.fit)

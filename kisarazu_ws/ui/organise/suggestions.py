@@ -32,6 +32,7 @@ from kisarazu_ws.workshop.organise import (
     AcceptedGroup,
     accept_groups,
     confirm_tags,
+    refuse_group,
     suggest_tags,
 )
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
@@ -152,6 +153,23 @@ class SuggestionPanel(QWidget):
         future, _ = self._jobs.start(work)
         self._bench.then(future, done, partial(done, ()))
 
+    def homes(self, done: Callable[[dict[str, str]], None]) -> None:
+        """Call `done` with note -> existing island for the unplaced notes that would join one."""
+        view = self._bench.view
+        if view is None:
+            return
+
+        def work(progress: Progress) -> dict[str, str]:
+            try:
+                with self._asking:
+                    found = propose_groups(view, self._engine, cancelled=progress.cancelled)
+            except Cancelled:
+                return {}
+            return {note: p.into for p in found if p.into for note in p.note_ids}
+
+        future, _ = self._jobs.start(work)
+        self._bench.then(future, done, partial(done, {}))
+
     def accept(self) -> None:
         """Make the chosen proposal real."""
         chosen = self._current()
@@ -166,6 +184,8 @@ class SuggestionPanel(QWidget):
         """Send the chosen proposal away."""
         chosen = self._current()
         if chosen is not None:
+            words = (*chosen.nameplates, self._plates.get(chosen.into or "", ""))[0]
+            self._bench.do(refuse_group, self._session, words)
             self.proposals = [p for p in self.proposals if p is not chosen]
             self._show()
 

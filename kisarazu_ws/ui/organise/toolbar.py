@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from kisarazu_ws.domain.reference import Pillar
 from kisarazu_ws.ui.organise.filters import Filter, is_unsorted
@@ -32,11 +32,13 @@ class Toolbar(QWidget):
         self._unsorted.setCheckable(True)
         self._unsorted.setToolTip("まだ島に入れていない付箋だけをはっきり見せます")
         self._unsorted.toggled.connect(lambda on: self._set(unsorted=on))
+        self.one_by_one = QPushButton("1枚ずつ")
+        self.one_by_one.setToolTip("未整理の付箋を1枚ずつ、どの島か決める（I）")
         self.search = QLineEdit()
         self.search.setPlaceholderText("さがす（/）")
         self.search.setAccessibleName("付箋をさがす")
         self.search.setToolTip(
-            "付箋の言葉か番号でさがす（/ または Ctrl+F）。Enterで次、Ctrl+Enterで全部選ぶ"
+            "付箋の言葉か番号、★でさがす（/ または Ctrl+F）。Enterで次、Ctrl+Enterで全部選ぶ"
         )
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda words: self._set(words=words.strip()))
@@ -99,9 +101,12 @@ class Toolbar(QWidget):
 
     def _lay_out(self) -> None:
         self._row = QHBoxLayout(self)
-        for widget in (self._group, self._prompt, self._pillar, self._unsorted):
+        giving = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for part in (self._group, self._prompt, self._pillar, self.search):
+            part.setSizePolicy(giving)
+        for widget in (self._group, self._prompt, self._pillar, self._unsorted, self.one_by_one):
             self._row.addWidget(widget)
-        self._row.addStretch(1)
+        self._row.addStretch(0)
         self._row.addWidget(self.found)
         self._row.addWidget(self.search)
 
@@ -109,7 +114,7 @@ class Toolbar(QWidget):
         px = self.look.px
         self._row.setContentsMargins(px(16), px(8), px(16), px(8))
         self._row.setSpacing(px(8))
-        self._group.setFixedWidth(px(128))
-        self._prompt.setFixedWidth(px(176))
-        self._pillar.setFixedWidth(px(124))
-        self.search.setFixedWidth(px(190))
+        widths = ((self._group, 128), (self._prompt, 176), (self._pillar, 124), (self.search, 190))
+        for part, wide in widths:  # on a small screen with large type they give way
+            part.setMinimumWidth(min(px(wide), wide // 2))
+            part.setMaximumWidth(px(wide))
