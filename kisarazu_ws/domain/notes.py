@@ -21,9 +21,9 @@ class Note(Entity):
     """A note. `number` is what people call it ("27番"); `text` is the newest revision.
 
     `state`: live | withdrawn (by its writer) | removed (by the facilitator) | split (into parts).
-    `cluster_id` is where a person put it; `lone` says a person decided it stays a 一匹狼. `x`, `y` are board units
-    (a sticky is 160 × 112), None while nobody has laid it anywhere. `starred` marks it for the
-    wall and the talk; `split_from` is the note that it was a part of, whose state is then split;
+    `cluster_id` is where a person put it; `lone` says a person decided it stays a 一匹狼. `x`, `y`
+    are board units (a sticky is 160 × 112), None while nobody has laid it anywhere. `starred` marks
+    it for the talk; `split_from` is the note that it was a part of, whose state is then split;
     `same_as` is a note that says the same, of which all copies stay.
     """
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from kisarazu_ws.ui.theme import INK, LINE, QUIET, SURFACE, Look
+from kisarazu_ws.ui.theme import BASE_PX, INK, LINE, QUIET, SURFACE, Look
 from kisarazu_ws.ui.widgets.make import label
 
 
@@ -35,8 +35,8 @@ class ActionBar(QFrame):
         self._row.addWidget(self._count)
         self._buttons = [(action, self._button(action)) for action in actions]
         host.installEventFilter(self)
-        look.changed.connect(self._style)
-        self._style()
+        look.changed.connect(self._place)
+        self._place()
         self.hide()
 
     def show_for(self, notes: int, islands: int, words: str) -> None:
@@ -63,21 +63,25 @@ class ActionBar(QFrame):
         return button
 
     def _place(self) -> None:
+        """Where large type would be wider than the table, the strip stays at the ordinary size."""
+        self._dress(self._look.px)
+        if self.sizeHint().width() > self._host.width():
+            self._dress(round)
         self.adjustSize()
         x = (self._host.width() - self.width()) // 2
         self.move(max(x, 0), self._host.height() - self.height() - self._look.px(16))
         self.raise_()
 
-    def _style(self) -> None:
-        px = self._look.px
-        self.setStyleSheet(f"""
+    def _dress(self, px: Callable[[float], int]) -> None:
+        sheet = f"""
             ActionBar {{ background: {INK}; border-radius: {px(10)}px; }}
-            QLabel {{ color: {LINE}; padding: 0 {px(8)}px; }}
+            QLabel {{ color: {LINE}; padding: 0 {px(8)}px; font-size: {px(BASE_PX)}px; }}
             QPushButton {{ background: transparent; color: {SURFACE}; border: 1px solid {INK};
-                padding: 0 {px(9)}px; }}
+                padding: 0 {px(9)}px; font-size: {px(BASE_PX)}px; }}
             QPushButton:hover {{ background: #3A4A42; border-color: {QUIET}; }}
             QPushButton:focus {{ border: 2px solid {SURFACE}; }}
-        """)
-        self._row.setContentsMargins(px(8), px(6), px(8), px(6))
-        self._row.setSpacing(px(2))
-        self._place()
+        """
+        if self.styleSheet() != sheet:
+            self.setStyleSheet(sheet)
+            self._row.setContentsMargins(px(8), px(6), px(8), px(6))
+            self._row.setSpacing(px(2))

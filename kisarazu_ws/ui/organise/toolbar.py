@@ -104,11 +104,13 @@ class Toolbar(QWidget):
         giving = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for part in (self._group, self._prompt, self._pillar, self.search):
             part.setSizePolicy(giving)
-        for widget in (self._group, self._prompt, self._pillar, self._unsorted, self.one_by_one):
-            self._row.addWidget(widget)
-        self._row.addStretch(0)
+        for widget in (self._group, self._prompt, self._pillar):
+            self._row.addWidget(widget, 2)
+        self._row.addWidget(self._unsorted)
+        self._row.addWidget(self.one_by_one)
+        self._row.addStretch(1)
         self._row.addWidget(self.found)
-        self._row.addWidget(self.search)
+        self._row.addWidget(self.search, 2)
 
     def _size(self) -> None:
         px = self.look.px
