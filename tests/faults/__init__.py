@@ -1,0 +1,1 @@
+"""Faults made on purpose: killed processes, power cuts, full and failing disks, damaged files."""
