@@ -34,6 +34,7 @@ from kisarazu_ws.ui.organise.drops import family, plate
 from kisarazu_ws.ui.organise.filters import Filter, is_unsorted
 from kisarazu_ws.ui.organise.nameplate_editor import NameplateEditor
 from kisarazu_ws.ui.organise.one_by_one import OneByOne
+from kisarazu_ws.ui.organise.priority import PriorityPage
 from kisarazu_ws.ui.organise.scene import NoteSprite, Scene, build
 from kisarazu_ws.ui.organise.split_editor import SplitEditor
 from kisarazu_ws.ui.organise.suggestions import SuggestionPanel
@@ -68,6 +69,7 @@ class OrganiseStation(Station):
         self.suggestions = SuggestionPanel(bench, jobs, look, Engine(resources()))
         self.common = CommonPage(look)
         self.votes = VotesPage(bench, look)
+        self.priority = PriorityPage(bench, look)
         self._layout: Layout | None = None
         self._session = ""
         self._awaited = ""
@@ -93,6 +95,7 @@ class OrganiseStation(Station):
         self.suggestions.show_view(view)
         self.common.show_view(view)
         self.votes.show_view(view)
+        self.priority.show_view(view)
         if fresh:
             self.board.fit()
         if self._awaited in self.board.scene.islands:
@@ -366,6 +369,7 @@ class OrganiseStation(Station):
         self._pages.addTab(table, "机")
         self._pages.addTab(self.common, "共通意見")
         self._pages.addTab(self.votes, "投票")
+        self._pages.addTab(self.priority, "優先度")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
