@@ -137,6 +137,8 @@ class Client(threading.Thread):
         if self._work.variant == "hasty":
             self._tell([record(self._client, i, OpStatus.STORED, 0) for i in indices])
         results = self._patient(lambda: self._desk.submit(device.device_id, ops))
+        if self._client % 4 == 3:
+            time.sleep(self._dice.uniform(0, 0.02))  # the way back, on which answers get lost
         if self._work.variant != "hasty":
             pairs = zip(indices, results, strict=True)
             self._tell([record(self._client, i, r.status, r.note_no) for i, r in pairs])

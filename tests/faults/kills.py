@@ -61,7 +61,7 @@ class Score:
         if troubles.exists():
             self.troubles.append(troubles.read_text(encoding="utf-8"))
             troubles.unlink()
-        shutil.rmtree(hall.path.parent)
+        shutil.rmtree(hall.path.parent, ignore_errors=True)  # the newest may not be made yet
 
 
 class Nursery:
