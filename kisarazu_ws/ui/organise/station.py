@@ -45,6 +45,7 @@ from kisarazu_ws.ui.theme import LINE, SURFACE, Look
 from kisarazu_ws.ui.widgets.make import empty_state
 from kisarazu_ws.workshop import sessions
 from kisarazu_ws.workshop.layout import Layout, lay_out
+from kisarazu_ws.workshop.narrative import arranged, lay_picture, narrated, write_narrative
 from kisarazu_ws.workshop.organise import place_notes, set_lone
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
 from kisarazu_ws.workshop.templates import environment_round
@@ -111,6 +112,33 @@ class OrganiseStation(Station):
         if self.bench.view is not None:
             self._show(self.bench.view, anew=True)
         self.board.fit()
+
+    def draw_picture(self) -> None:
+        """図解: lay the islands by their relations."""
+        view = self.bench.view
+        if view is None or self._layout is None:
+            return
+        if not view.links:
+            self.bench.tell("先に島と島をつないでください（島を選んで K）")
+            return
+        places = arranged(view.clusters, view.links, self._layout.clusters)
+        self.bench.then(self.bench.do(lay_picture, places), lambda _: self.board.fit())
+        self.bench.tell("島を関係の図に並べました（Ctrl+Z で戻せます）")
+
+    def narrate(self) -> None:
+        """叙述: a draft of findings from nameplates and relations, each with its evidence."""
+        view = self.bench.view
+        if view is None:
+            return
+        done = self.bench.do(write_narrative, view.session.id, narrated(view))
+        self.bench.then(done, self._say_narrated)
+
+    def _say_narrated(self, count: int) -> None:
+        self.bench.tell(
+            f"議事録の「成果や気づき」に下書きを{count}文入れました。直してお使いください"
+            if count
+            else "新しく入れる文はありません（表札のある島の分はもう入っています）"
+        )
 
     def _show(self, view: SessionSnapshot, *, anew: bool = False) -> None:
         wanted = self.toolbar.filter
@@ -315,6 +343,8 @@ class OrganiseStation(Station):
             "I": self._one_by_one,
             "0": board.fit,
             "R": self.tidy,
+            "Shift+R": self.draw_picture,
+            "Shift+W": self.narrate,
             "P": self.suggestions.propose,
             "Shift+P": self.suggestions.label_all,
             "+": lambda: board.zoom_by(1.25),
@@ -341,6 +371,12 @@ class OrganiseStation(Station):
         one.lone.connect(lambda note: self.bench.do(set_lone, [note]))
         one.shown.connect(lambda note: self._look_at([note]))
         one.left.connect(board.setFocus)
+        for words, key, act in (
+            ("関係の図に並べる", "Shift+R", self.draw_picture),
+            ("叙述の下書きを議事録に入れる", "Shift+W", self.narrate),
+        ):
+            action = toolbar.conclude.menu().addAction(f"{words}　{key}")
+            action.triggered.connect(lambda _=False, act=act: act())
         toolbar.one_by_one.clicked.connect(self._one_by_one)
         self.balance.round_asked.connect(self._add_round)
         self.suggestions.looked.connect(self._look_at)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from kisarazu_ws.domain.reference import Pillar
 from kisarazu_ws.ui.organise.filters import Filter, is_unsorted
@@ -34,6 +42,9 @@ class Toolbar(QWidget):
         self._unsorted.toggled.connect(lambda on: self._set(unsorted=on))
         self.one_by_one = QPushButton("1枚ずつ")
         self.one_by_one.setToolTip("未整理の付箋を1枚ずつ、どの島か決める（I）")
+        self.conclude = QPushButton("まとめ")
+        self.conclude.setToolTip("島の関係を図に並べ、叙述の下書きを議事録に入れる")
+        self.conclude.setMenu(QMenu(self))
         self.search = QLineEdit()
         self.search.setPlaceholderText("さがす（/）")
         self.search.setAccessibleName("付箋をさがす")
@@ -108,6 +119,7 @@ class Toolbar(QWidget):
             self._row.addWidget(widget, 2)
         self._row.addWidget(self._unsorted)
         self._row.addWidget(self.one_by_one)
+        self._row.addWidget(self.conclude)
         self._row.addStretch(1)
         self._row.addWidget(self.found)
         self._row.addWidget(self.search, 2)

@@ -10,13 +10,20 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kisarazu_ws.domain.clusters import Cluster, Tag
+from kisarazu_ws.domain.minutes import Finding
 from kisarazu_ws.domain.notes import Note
 from kisarazu_ws.domain.sessions import Phase
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.jobs import Jobs
 from kisarazu_ws.ui.organise.station import OrganiseStation
 from kisarazu_ws.ui.theme import Look
-from kisarazu_ws.workshop.organise import confirm_tags, make_cluster, set_lone, suggest_tags
+from kisarazu_ws.workshop.organise import (
+    confirm_tags,
+    link_clusters,
+    make_cluster,
+    set_lone,
+    suggest_tags,
+)
 from kisarazu_ws.workshop.sample import make_sample
 from kisarazu_ws.workshop.workshop import Workshop
 from tests.builders import Small
@@ -183,3 +190,23 @@ def test_what_the_groups_share_stands_first_and_opens_its_cards(
         assert f"{station.common.cards.count()}件" == words[2]
         assert "すべての班で話された島" in station.common.sentence.text()
         bench.close()
+
+
+def test_relations_become_a_picture_and_a_draft_for_the_minutes(
+    qtbot: QtBot, station: OrganiseStation, small_file: Small
+) -> None:
+    do, session, ids = (
+        small_file.workshop.do, small_file.session.id, [n.id for n in small_file.notes],
+    )  # fmt: skip
+    one = do(make_cluster, session, ids[:3], "見本：足").result()
+    two = do(make_cluster, session, ids[3:6], "見本：通院").result()
+    do(link_clusters, session, one.id, two.id, "cause").result()
+    qtbot.waitUntil(lambda: len(station.board.scene.links) == 1)
+
+    QTest.keyClick(station.board, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: all(c.x > 0 for c in clusters(small_file)))
+    left, right = sorted(clusters(small_file), key=lambda c: c.x)
+    assert (left.id, right.id) == (one.id, two.id)
+
+    QTest.keyClick(station.board, Qt.Key.Key_W, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: len(small_file.workshop.snapshot.all(Finding)) == 3)
