@@ -165,15 +165,14 @@ def _left_over(facts: Facts) -> Blocks:
 
 
 def _provenance(view: SessionSnapshot) -> str:
-    proposed, every = view.proposed_clusters, len(view.clusters)
+    proposed, every, refused = view.proposed_clusters, len(view.clusters), view.refused_proposals
+    away = f"見送った提案は{refused}件。" if refused else ""
     if not proposed:
-        return f"島{every}つは、すべて人が作った。"
-    return (
-        f"島{every}つのうち{proposed}つは、機械の提案を人が確かめて採り入れたもの。"
-        "ほかは人が作った。"
-        if proposed < every
-        else f"島{every}つは、すべて機械の提案を人が確かめて採り入れたもの。"
-    )
+        return f"島{every}つは、すべて人が作った。{away}"
+    taken = "機械の提案を人が確かめて採り入れたもの。"
+    if proposed == every:
+        return f"島{every}つは、すべて{taken}{away}"
+    return f"島{every}つのうち{proposed}つは、{taken}ほかは人が作った。{away}"
 
 
 # --- (2) -------------------------------------------------------------------------------------

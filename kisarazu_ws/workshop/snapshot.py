@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from kisarazu_ws.domain.clusters import Cluster, ClusterLink, Tag, Vote
+from kisarazu_ws.domain.clusters import Answer, Cluster, ClusterLink, Tag, Vote
 from kisarazu_ws.domain.groups import Group, Participant
 from kisarazu_ws.domain.mandala import Evidence, MandalaNode, MandalaVersion, ProjectSeed
 from kisarazu_ws.domain.minutes import Attachment, ExternalCount, Finding, Minutes
@@ -46,6 +46,7 @@ class SessionSnapshot:
     seeds: tuple[ProjectSeed, ...]  # that grew from this session
     withdrawn: int  # notes taken back or out
     proposed_clusters: int  # clusters that began as a machine's proposal
+    refused_proposals: int  # proposals that a person sent away
 
     def term(self, kind: str, key: str | None) -> Term | None:
         """The term of a kind by key."""
@@ -105,6 +106,7 @@ def session_snapshot(snapshot: Snapshot, session_id: str) -> SessionSnapshot:
         seeds=snapshot.of_session(ProjectSeed, session_id),
         withdrawn=len(every) - len(notes),
         proposed_clusters=sum(c.proposed for c in clusters),
+        refused_proposals=sum(not a.accepted for a in snapshot.of_session(Answer, session_id)),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from kisarazu_ws.domain.mandala import Evidence
 from kisarazu_ws.export.compose import board_islands, compose
 from kisarazu_ws.export.document import (
@@ -124,6 +126,8 @@ def test_opinions_show_islands_with_group_counts_and_dots(view: SessionSnapshot)
 
 def test_how_much_was_proposed_is_said(view: SessionSnapshot) -> None:
     assert "島4つのうち1つは、機械の提案を人が確かめて採り入れたもの" in words(compose(view))
+    said = words(compose(dataclasses.replace(view, refused_proposals=2)))
+    assert "見送った提案は2件。" in said
 
 
 def test_common_opinions_are_those_of_several_groups(view: SessionSnapshot) -> None:
