@@ -145,9 +145,9 @@ def checked(text: str) -> str:
 
 
 def _write_all(tx: Tx, session_id: str, news: Iterable[NewNote]) -> tuple[Note, ...]:
-    written = tx.of_session(Note, session_id)
-    first = next_number(written)
-    cards = {fold(n.card_no): n.number for n in written if n.card_no and n.state == "live"}
+    news = tuple(news)
+    first = tx.now().highest_number(Note, session_id) + 1
+    cards = _cards(tx, session_id) if any(new.card_no for new in news) else {}
     made = []
     for number, new in enumerate(news, start=first):
         if new.card_no:
@@ -155,6 +155,11 @@ def _write_all(tx: Tx, session_id: str, news: Iterable[NewNote]) -> tuple[Note, 
             cards[fold(new.card_no)] = number
         made.append(_write(tx, session_id, new, number))
     return tuple(made)
+
+
+def _cards(tx: Tx, session_id: str) -> dict[str, int]:
+    notes = tx.of_session(Note, session_id)
+    return {fold(n.card_no): n.number for n in notes if n.card_no and n.state == "live"}
 
 
 def _write(tx: Tx, session_id: str, new: NewNote, number: int) -> Note:

@@ -57,17 +57,17 @@ class PhoneDesk:
 
     def notes_of(self, device_id: str) -> tuple[PhoneNote, ...]:
         """The device's own notes, oldest first."""
-        notes = self._workshop.snapshot.of_session(Note, self._session_id)
+        notes = self._workshop.snapshot.where(Note, "device_id", device_id)
         return tuple(
             PhoneNote(n.id, n.number, n.rev, n.text, n.state, n.prompt_id)
             for n in notes
-            if n.device_id == device_id
+            if n.session_id == self._session_id
         )
 
     def my_votes(self, device_id: str) -> dict[str, int]:
         """The device's dots by cluster."""
-        votes = self._workshop.snapshot.of_session(Vote, self._session_id)
-        return {v.subject_id: v.count for v in votes if v.device_id == device_id}
+        votes = self._workshop.snapshot.where(Vote, "device_id", device_id)
+        return {v.subject_id: v.count for v in votes if v.session_id == self._session_id}
 
 
 def public_state(snapshot: Snapshot, session_id: str) -> PublicState:
@@ -97,8 +97,8 @@ def public_state(snapshot: Snapshot, session_id: str) -> PublicState:
 @operation("スマホの参加を受け付ける", undoable=False)
 def admit(tx: Tx, session_id: str, key_sha256: str) -> JoinedDevice:
     """The device with this key, made on first sight."""
-    for device in tx.of_session(JoinedDevice, session_id):
-        if device.key_sha256 == key_sha256:
+    for device in tx.now().where(JoinedDevice, "key_sha256", key_sha256):
+        if device.session_id == session_id:
             return device
     return tx.put(
         JoinedDevice(id=new_id(), session_id=session_id, key_sha256=key_sha256, joined_at=now_iso())
@@ -197,8 +197,8 @@ def _count(tx: Tx, session: Session, device_id: str, op: PhoneOp, step: int) -> 
     if not session.votes_each or cluster is None or cluster.session_id != session.id:
         return OpResult(op.op_id, OpStatus.GONE)
     mine = Counter[str]()
-    for vote in tx.of_session(Vote, session.id):
-        if vote.device_id == device_id:
+    for vote in tx.now().where(Vote, "device_id", device_id):
+        if vote.session_id == session.id:
             mine[vote.subject_id] = vote.count
     count = mine[cluster.id] + step
     if count < 0 or mine.total() + step > session.votes_each:
