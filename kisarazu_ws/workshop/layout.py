@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kisarazu_ws.domain.clusters import Cluster
 from kisarazu_ws.domain.groups import Group
@@ -111,6 +111,23 @@ def lay_out(
         places.update((note_id, tray.place(slot)) for note_id, slot in tray.slots.items())
     places.update(laid)
     return Layout(places, boxes, trays, _bounds(boxes, trays, laid))
+
+
+def with_arrivals(layout: Layout, notes: Sequence[Note]) -> Layout | None:
+    """The table with fresh notes behind the last of their groups' trays, where `lay_out` would put
+    them too; None when a group has no tray yet."""
+    trays = {tray.group_id: tray for tray in layout.trays}
+    by_group: dict[str | None, list[Note]] = {}
+    for note in notes:
+        by_group.setdefault(note.group_id, []).append(note)
+    if not by_group.keys() <= trays.keys():
+        return None
+    places, bounds = dict(layout.notes), layout.bounds
+    for group_id, fresh in by_group.items():
+        tray = trays[group_id] = _longer_tray(trays[group_id], fresh)
+        places.update((note.id, tray.place(tray.slots[note.id])) for note in fresh)
+        bounds = bounds.joined(tray.box)
+    return Layout(places, layout.clusters, tuple(trays.values()), bounds)
 
 
 def island_size(nameplate: str, count: int, children: Sequence[Box] = ()) -> Box:
@@ -325,13 +342,19 @@ def _trays(
 def _kept_tray(earlier: Tray, notes: Sequence[Note]) -> Tray:
     """The same tray: who lay there stays, who came goes behind the last one."""
     slots = {n.id: earlier.slots[n.id] for n in notes if n.id in earlier.slots}
+    return _longer_tray(replace(earlier, slots=slots), notes)
+
+
+def _longer_tray(tray: Tray, notes: Sequence[Note]) -> Tray:
+    """The tray with notes behind its last one; those that lie there stay."""
+    slots = dict(tray.slots)
     after = max(slots.values(), default=-1) + 1
     for note in notes:
         if note.id not in slots:
             slots[note.id], after = after, after + 1
-    rows = math.ceil(after / earlier.columns)
-    box = Box(earlier.box.x, earlier.box.y, earlier.box.w, _tray_height(rows))
-    return Tray(earlier.group_id, box, earlier.columns, slots)
+    rows = math.ceil(after / tray.columns)
+    box = Box(tray.box.x, tray.box.y, tray.box.w, _tray_height(rows))
+    return Tray(tray.group_id, box, tray.columns, slots)
 
 
 def _fresh_trays(

@@ -11,7 +11,7 @@ from kisarazu_ws.domain.clusters import Cluster, ClusterLink, depth
 from kisarazu_ws.domain.notes import Note
 from kisarazu_ws.domain.reference import Pillar
 from kisarazu_ws.ui.organise.filters import Filter
-from kisarazu_ws.workshop.layout import NOTE_H, NOTE_W, Box, Layout, Tray
+from kisarazu_ws.workshop.layout import NOTE_H, NOTE_W, TRAY_HEAD, Box, Layout, Tray
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
 
 CELL = 512.0
@@ -96,6 +96,7 @@ class Scene:
     trays: tuple[TraySprite, ...] = ()
     links: tuple[ClusterLink, ...] = ()
     bounds: QRectF = field(default_factory=lambda: QRectF(0, 0, NOTE_W, NOTE_H))
+    palette: Palette | None = None  # what the sprites were coloured by
     _grid: dict[tuple[int, int], list[str]] = field(default_factory=dict)
 
     def note_at(self, x: float, y: float, skip: Iterable[str] = ()) -> str | None:
@@ -128,24 +129,33 @@ class Scene:
 
     def index(self) -> None:
         """Fill the grid from the notes."""
-        grid: dict[tuple[int, int], list[str]] = {}
-        for note_id, sprite in self.notes.items():
-            x0, y0 = int(sprite.x // CELL), int(sprite.y // CELL)
-            x1, y1 = int((sprite.x + NOTE_W) // CELL), int((sprite.y + NOTE_H) // CELL)
-            grid.setdefault((x0, y0), []).append(note_id)
+        self._grid = {}
+        for note_id in self.notes:
+            self._enter(note_id)
+
+    def add(self, sprites: Iterable[NoteSprite]) -> None:
+        """Lay more notes on the table."""
+        for sprite in sprites:
+            self.notes[sprite.note.id] = sprite
+            self._enter(sprite.note.id)
+
+    def _enter(self, note_id: str) -> None:
+        grid, sprite = self._grid, self.notes[note_id]
+        x0, y0 = int(sprite.x // CELL), int(sprite.y // CELL)
+        x1, y1 = int((sprite.x + NOTE_W) // CELL), int((sprite.y + NOTE_H) // CELL)
+        grid.setdefault((x0, y0), []).append(note_id)
+        if x1 != x0:
+            grid.setdefault((x1, y0), []).append(note_id)
+        if y1 != y0:
+            grid.setdefault((x0, y1), []).append(note_id)
             if x1 != x0:
-                grid.setdefault((x1, y0), []).append(note_id)
-            if y1 != y0:
-                grid.setdefault((x0, y1), []).append(note_id)
-                if x1 != x0:
-                    grid.setdefault((x1, y1), []).append(note_id)
-        self._grid = grid
+                grid.setdefault((x1, y1), []).append(note_id)
 
 
 def build(view: SessionSnapshot, layout: Layout, wanted: Filter, old: Scene) -> Scene:
     """The scene of a session; sprites that did not change are the old ones."""
-    paint = _Palette(view)
-    scene = Scene(links=view.links, bounds=rect_of(layout.bounds))
+    paint = Palette(view)
+    scene = Scene(links=view.links, bounds=rect_of(layout.bounds), palette=paint)
     places, before = layout.notes, old.notes
     for note in view.notes:
         place = places.get(note.id)
@@ -158,6 +168,24 @@ def build(view: SessionSnapshot, layout: Layout, wanted: Filter, old: Scene) -> 
     scene.trays = tuple(_tray(tray, paint.group_names) for tray in layout.trays)
     scene.index()
     return scene
+
+
+def arrive(scene: Scene, layout: Layout, notes: Iterable[Note], wanted: Filter) -> list[QRectF]:
+    """Add fresh notes to the scene where `layout` has them; the areas to be painted again."""
+    paint = scene.palette
+    assert paint is not None
+    sprites = [
+        paint.note(n, layout.notes[n.id], faded=not wanted.shows(n, paint.pillars_of))
+        for n in notes
+        if n.id not in scene.notes
+    ]
+    scene.add(sprites)
+    earlier = scene.trays
+    scene.trays = tuple(_tray(tray, paint.group_names) for tray in layout.trays)
+    scene.bounds = rect_of(layout.bounds)
+    areas = [s.rect.adjusted(-SHADOW, -SHADOW, SHADOW, SHADOW) for s in sprites]
+    changed = (new for old, new in zip(earlier, scene.trays, strict=True) if old != new)
+    return areas + [QRectF(t.box.x, t.box.y - 80, t.box.w, 80 + TRAY_HEAD) for t in changed]
 
 
 def differences(old: Scene, new: Scene) -> list[QRectF] | None:
@@ -199,7 +227,7 @@ def _changed(
     return areas
 
 
-class _Palette:
+class Palette:
     """Looks up, once per scene, what a note's paper shows beside its words."""
 
     def __init__(self, view: SessionSnapshot) -> None:
@@ -252,7 +280,7 @@ class _Palette:
         return " ".join(marks)
 
 
-def _islands(view: SessionSnapshot, layout: Layout, paint: _Palette) -> dict[str, IslandSprite]:
+def _islands(view: SessionSnapshot, layout: Layout, paint: Palette) -> dict[str, IslandSprite]:
     by_id = {c.id: c for c in view.clusters}
     count = dict.fromkeys(by_id, 0)
     for note in view.notes:

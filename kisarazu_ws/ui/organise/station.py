@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from kisarazu_ws.domain.balance import balance
 from kisarazu_ws.domain.clusters import LINK_KINDS
+from kisarazu_ws.domain.notes import Note
 from kisarazu_ws.domain.reference import Pillar
 from kisarazu_ws.domain.snapshot import Changes
 from kisarazu_ws.language.engine import Engine
@@ -25,6 +26,7 @@ from kisarazu_ws.paths import resources
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.jobs import Jobs
 from kisarazu_ws.ui.organise.action_bar import Action, ActionBar
+from kisarazu_ws.ui.organise.arrivals import Arrivals
 from kisarazu_ws.ui.organise.balance_panel import BalancePanel
 from kisarazu_ws.ui.organise.board import Board
 from kisarazu_ws.ui.organise.choose_island import Choice, ChooseIsland
@@ -35,7 +37,7 @@ from kisarazu_ws.ui.organise.filters import Filter, is_unsorted
 from kisarazu_ws.ui.organise.nameplate_editor import NameplateEditor
 from kisarazu_ws.ui.organise.one_by_one import OneByOne
 from kisarazu_ws.ui.organise.priority import PriorityPage
-from kisarazu_ws.ui.organise.scene import NoteSprite, Scene, build
+from kisarazu_ws.ui.organise.scene import NoteSprite, Scene, arrive, build
 from kisarazu_ws.ui.organise.split_editor import SplitEditor
 from kisarazu_ws.ui.organise.suggestions import SuggestionPanel
 from kisarazu_ws.ui.organise.toolbar import Toolbar
@@ -44,7 +46,7 @@ from kisarazu_ws.ui.station import Station
 from kisarazu_ws.ui.theme import LINE, SURFACE, Look
 from kisarazu_ws.ui.widgets.make import empty_state
 from kisarazu_ws.workshop import sessions
-from kisarazu_ws.workshop.layout import Layout, lay_out
+from kisarazu_ws.workshop.layout import Layout, lay_out, with_arrivals
 from kisarazu_ws.workshop.narrative import arranged, lay_picture, narrated, write_narrative
 from kisarazu_ws.workshop.organise import place_notes, set_lone
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
@@ -71,6 +73,7 @@ class OrganiseStation(Station):
         self.common = CommonPage(look)
         self.votes = VotesPage(bench, look)
         self.priority = PriorityPage(bench, look)
+        self.arrivals = Arrivals(self._lay_arrivals, self._refresh, self)
         self._layout: Layout | None = None
         self._session = ""
         self._awaited = ""
@@ -82,6 +85,10 @@ class OrganiseStation(Station):
 
     def refresh(self, changes: Changes | None) -> None:
         """Show the newest snapshot; notes that the machine laid stay where they are."""
+        if not self.arrivals.take(changes, self._session):
+            self._refresh()
+
+    def _refresh(self) -> None:
         view = self.bench.view
         self._pages.setVisible(view is not None)
         if view is None:
@@ -94,13 +101,32 @@ class OrganiseStation(Station):
         self._show(view, anew=fresh)
         self._show_balance(view)
         self.suggestions.show_view(view)
-        self.common.show_view(view)
-        self.votes.show_view(view)
-        self.priority.show_view(view)
+        self._show_page(view)
         if fresh:
             self.board.fit()
         if self._awaited in self.board.scene.islands:
             self._show_island(self._awaited)
+
+    def _show_page(self, view: SessionSnapshot) -> None:
+        """Only the page that is seen; the others are filled when somebody turns to them."""
+        page = self._pages.currentWidget()
+        if isinstance(page, CommonPage | VotesPage | PriorityPage):
+            page.show_view(view)
+
+    def _turned(self) -> None:
+        if self.bench.view is not None:
+            self._show_page(self.bench.view)
+
+    def _lay_arrivals(self, notes: list[Note]) -> bool:
+        """Fresh notes behind their trays; False where that is not all that changes."""
+        wanted = self.toolbar.filter
+        laid = [n for n in notes if wanted.lays(n)]
+        layout = with_arrivals(self._layout, laid) if self._layout else None
+        if layout is None or self.one_by_one.isVisible():
+            return False
+        self._layout = layout
+        self.board.paint_again(arrive(self.board.scene, layout, laid, wanted))
+        return True
 
     def entered(self) -> None:
         super().entered()
@@ -154,7 +180,7 @@ class OrganiseStation(Station):
     def _show_balance(self, view: SessionSnapshot) -> None:
         self.balance.show_balance(
             balance(view.notes, view.tags, view.clusters),
-            environment_round(view.session.kind).minutes,
+            _round_minutes(view.session.kind),
             round_exists=any(p.kind == Pillar.ENVIRONMENT for p in view.prompts),
         )
 
@@ -406,6 +432,7 @@ class OrganiseStation(Station):
         self._pages.addTab(self.common, "共通意見")
         self._pages.addTab(self.votes, "投票")
         self._pages.addTab(self.priority, "優先度")
+        self._pages.currentChanged.connect(lambda _: self._turned())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
@@ -432,3 +459,9 @@ class OrganiseStation(Station):
         if self._empty is not None:
             self._empty.setGeometry(self.board.rect())
             self._empty.setVisible(empty)
+
+
+@cache
+def _round_minutes(kind: str) -> int:
+    """Asked at every commit, and read from a file."""
+    return environment_round(kind).minutes

@@ -54,6 +54,12 @@ class Surface(QWidget):
         self.update()
         self._rest.start()
 
+    def paint_again(self, areas: list[QRectF]) -> None:
+        """The scene itself has changed in these areas."""
+        self._tiles.show(self.scene, areas)
+        self.update()
+        self._rest.start()
+
     def fit(self, box: QRectF | None = None, largest: float = 1.0) -> None:
         """Show all of the table, or all of `box`."""
         area = (box or self.scene.bounds).adjusted(0, -28, 0, 0)

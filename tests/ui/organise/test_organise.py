@@ -181,6 +181,7 @@ def test_what_the_groups_share_stands_first_and_opens_its_cards(
         qtbot.addWidget(station)
         station.show()
         station.entered()
+        station._pages.setCurrentWidget(station.common)
         table = station.common.table
         first = [table.item(0, at) for at in range(table.columnCount())]
         words = [item.text() if item else "" for item in first]
