@@ -31,7 +31,7 @@ from kisarazu_ws.workshop.sessions import ask
 # Widths of the outer columns at 100 %, and their largest shares of a narrow window.
 LEFT, LEFT_SHARE = 300, 0.29
 RIGHT, RIGHT_SHARE = 400, 0.31
-COUNT_MS = 60
+COUNT_MS = 200
 ONLY_NOTES = frozenset({Note, NoteRevision})
 
 
