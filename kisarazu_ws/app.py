@@ -31,6 +31,7 @@ from kisarazu_ws.ui.shell.start import FILTER, StartDialog
 from kisarazu_ws.ui.shell.window import Window
 from kisarazu_ws.ui.station import Station, StationPlan
 from kisarazu_ws.ui.theme import Look, load_fonts
+from kisarazu_ws.ui.wall.table import SharedTable
 from kisarazu_ws.workshop.workshop import Workshop
 
 log = logging.getLogger(__name__)
@@ -177,12 +178,12 @@ class App:
         def notes() -> Station:
             from kisarazu_ws.ui.notes.station import NotesStation
 
-            return NotesStation(*parts, self.reception)
+            return NotesStation(*parts, self.reception, table=table)
 
         def organise() -> Station:
             from kisarazu_ws.ui.organise.station import OrganiseStation
 
-            return OrganiseStation(*parts)
+            return OrganiseStation(*parts, table=table)
 
         def mandala() -> Station:
             from kisarazu_ws.ui.mandala.station import MandalaStation
@@ -200,6 +201,7 @@ class App:
             return CompareStation(*parts)
 
         parts = (self.bench, self.jobs, self.look)
+        table = SharedTable()
         return (
             StationPlan("準備", "prepare", prepare, needs_session=False),
             StationPlan("班分け", "groups", groups),

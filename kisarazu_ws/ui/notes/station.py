@@ -25,6 +25,7 @@ from kisarazu_ws.ui.notes.timer_card import Now, TimerCard
 from kisarazu_ws.ui.notes.wall_bar import WallBar
 from kisarazu_ws.ui.station import Station
 from kisarazu_ws.ui.theme import Look
+from kisarazu_ws.ui.wall.table import SharedTable
 from kisarazu_ws.ui.widgets.make import card, column, empty_state, label, row
 from kisarazu_ws.workshop.sessions import ask
 
@@ -51,11 +52,12 @@ class NotesStation(Station):
         reception: ReceptionControl,
         *,
         now: Now = local_now,
+        table: SharedTable | None = None,
     ) -> None:
         super().__init__(bench, jobs, look)
         self.reception = reception
         self.total = label("", "figure")
-        self.wall_bar = WallBar(bench, reception, look, now)
+        self.wall_bar = WallBar(bench, reception, look, now, table or SharedTable())
         self.prompts = PromptChips(look)
         self.timer = TimerCard(bench, look, now)
         self.reception_card = ReceptionCard(reception, look)

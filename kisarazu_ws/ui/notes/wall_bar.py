@@ -9,6 +9,7 @@ from kisarazu_ws.ui.icons import icon
 from kisarazu_ws.ui.notes.reception_control import ReceptionControl
 from kisarazu_ws.ui.notes.timer_card import Now
 from kisarazu_ws.ui.theme import Look
+from kisarazu_ws.ui.wall.table import SharedTable
 from kisarazu_ws.ui.wall.window import PAGES, WallWindow
 from kisarazu_ws.ui.widgets.make import button, row
 from kisarazu_ws.ui.widgets.relabel import relabel
@@ -17,9 +18,16 @@ from kisarazu_ws.ui.widgets.relabel import relabel
 class WallBar(QWidget):
     """`wall` is the window while it is open, else None."""
 
-    def __init__(self, bench: Bench, reception: ReceptionControl, look: Look, now: Now) -> None:
+    def __init__(
+        self,
+        bench: Bench,
+        reception: ReceptionControl,
+        look: Look,
+        now: Now,
+        table: SharedTable,
+    ) -> None:
         super().__init__()
-        self._bench, self._reception, self._now = bench, reception, now
+        self._bench, self._reception, self._now, self._table = bench, reception, now, table
         self.wall: WallWindow | None = None
         self.pages = [QPushButton(page.title) for page in PAGES]
         for place, chip in enumerate(self.pages):
@@ -51,7 +59,7 @@ class WallBar(QWidget):
     def show_page(self, page: int) -> None:
         """Show a page of the wall, which opens when it was closed."""
         if self.wall is None:
-            self.wall = WallWindow(self._bench, self._reception, self._now)
+            self.wall = WallWindow(self._bench, self._reception, self._now, self._table)
             self.wall.turned.connect(self._show)
             self.wall.closed.connect(self._closed)
             self.wall.open_on(self.window())

@@ -378,7 +378,7 @@ class Board(Surface):
             self.select()
 
     def _walk(self, direction: tuple[int, int], *, extend: bool) -> None:
-        there = next_in_direction(self.scene, self.focus, self._seen(), direction)
+        there = next_in_direction(self.scene, self.focus, self.seen(), direction)
         if there is None:
             return
         if extend:

@@ -44,6 +44,7 @@ from kisarazu_ws.ui.organise.toolbar import Toolbar
 from kisarazu_ws.ui.organise.votes import VotesPage
 from kisarazu_ws.ui.station import Station
 from kisarazu_ws.ui.theme import LINE, SURFACE, Look
+from kisarazu_ws.ui.wall.table import SharedTable
 from kisarazu_ws.ui.widgets.make import empty_state
 from kisarazu_ws.workshop import sessions
 from kisarazu_ws.workshop.layout import Layout, lay_out, with_arrivals
@@ -58,8 +59,11 @@ PANEL = 296
 class OrganiseStation(Station):
     """Board in the middle, filters above, balance and proposals at the right."""
 
-    def __init__(self, bench: Bench, jobs: Jobs, look: Look) -> None:
+    def __init__(
+        self, bench: Bench, jobs: Jobs, look: Look, *, table: SharedTable | None = None
+    ) -> None:
         super().__init__(bench, jobs, look)
+        self.table = table or SharedTable()  # what a wall that follows shows
         self.toolbar = Toolbar(look)
         self.board = Board(look)
         self.commands = Commands(bench, self.board, self._show_island)
@@ -126,6 +130,7 @@ class OrganiseStation(Station):
             return False
         self._layout = layout
         self.board.paint_again(arrive(self.board.scene, layout, laid, wanted))
+        self._share()
         return True
 
     def entered(self) -> None:
@@ -172,10 +177,14 @@ class OrganiseStation(Station):
         self._layout = lay_out(view.clusters, notes, view.groups, self._layout)
         old = Scene() if anew else self.board.scene
         self.board.show_scene(build(view, self._layout, wanted, old), anew=anew)
+        self._share()
         self.toolbar.show_found(len(self._found()) if wanted.words else 0)
         if self.one_by_one.isVisible():
             self._show_one_by_one()
         self._show_empty(not view.notes)
+
+    def _share(self) -> None:
+        self.table.show(self.board.scene, self.board.seen())
 
     def _show_balance(self, view: SessionSnapshot) -> None:
         self.balance.show_balance(
@@ -384,6 +393,7 @@ class OrganiseStation(Station):
         board.selection_changed.connect(self._show_selection)
         board.dropped.connect(self.commands.drop)
         board.opened.connect(self._name)
+        board.moved.connect(self._share)
         toolbar.changed.connect(self._filter)
         toolbar.stepped.connect(self._step_found)
         toolbar.all_found.connect(self._select_found)

@@ -94,13 +94,13 @@ class Surface(QWidget):
 
     def is_complete(self) -> bool:
         """Whether the picture shows everything as it is (perhaps not yet sharp)."""
-        keys = keys_in(level_for(self._device_scale()), self._seen())
+        keys = keys_in(level_for(self._device_scale()), self.seen())
         return all(self._tiles.is_fresh(k) for k in keys)
 
     # --- painting ----------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        scale, seen = self._device_scale(), self._seen()
+        scale, seen = self._device_scale(), self.seen()
         level = level_for(scale)
         moving = self._rest.isActive()
         keys = keys_in(scale if self._sharpening or self._sharp == scale else level, seen)
@@ -187,7 +187,8 @@ class Surface(QWidget):
         ratio = self.devicePixelRatioF()
         return math.ceil(self.width() * ratio), math.ceil(self.height() * ratio)
 
-    def _seen(self) -> QRectF:
+    def seen(self) -> QRectF:
+        """The part of the table that is seen."""
         return self.camera.seen(self.width(), self.height())
 
     # --- hands that only move the picture ------------------------------------------------------

@@ -48,6 +48,19 @@ class Page(Protocol):
         """Draw screen `step` (from 0)."""
 
 
+class TablePage:
+    """The table itself: the wall shows what the facilitator looks at."""
+
+    title = "机"
+
+    def steps(self, moment: Moment) -> int:
+        """One: the facilitator leads."""
+        return 1
+
+    def paint(self, canvas: Canvas, moment: Moment, step: int) -> None:
+        """Nothing: a surface of its own lies over the page."""
+
+
 class JoinPage:
     """Two codes, the address and the six characters."""
 

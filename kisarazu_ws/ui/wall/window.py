@@ -1,4 +1,4 @@
-"""The window on the projector: five pages, led by keys or from the notes station."""
+"""The window on the projector: six pages, led by keys or from the notes station."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ import datetime as dt
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from kisarazu_ws.ui.bench import Bench
@@ -16,16 +24,20 @@ from kisarazu_ws.ui.theme import ATTENTION, GROUND, QUIET
 from kisarazu_ws.ui.wall.balance_page import BalancePage
 from kisarazu_ws.ui.wall.canvas import RIGHT, Canvas
 from kisarazu_ws.ui.wall.notes_pages import BoardsPage, LivePage
-from kisarazu_ws.ui.wall.pages import MARGIN, Door, JoinPage, Moment, Page, QuestionPage
+from kisarazu_ws.ui.wall.pages import MARGIN, Door, JoinPage, Moment, Page, QuestionPage, TablePage
+from kisarazu_ws.ui.wall.table import FollowingTable, SharedTable
 
-PAGES: tuple[Page, ...] = (JoinPage(), QuestionPage(), LivePage(), BoardsPage(), BalancePage())
-QUESTION = 1
+PAGES: tuple[Page, ...] = (
+    JoinPage(), QuestionPage(), LivePage(), BoardsPage(), BalancePage(), TablePage(),
+)  # fmt: skip
+QUESTION, TABLE = 1, 5
+FOOT = 0.08  # share of the height that the line with title and 見本 keeps
 _NEXT = (Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_Space)
 _BACK = (Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace)
 
 
 class WallWindow(QWidget):
-    """Follows every commit. Keys: 1–5 page, ←/→ page before or after, ↓/↑ leaf, F11, Esc.
+    """Follows every commit. Keys: 1–6 page, ←/→ page before or after, ↓/↑ leaf, F11, Esc.
 
     `turned` comes when page or step changed, `closed` when the window went. `words` are those on
     the screen, `smallest` the smallest type in fortieths of the height, both as last drawn.
@@ -35,7 +47,11 @@ class WallWindow(QWidget):
     closed = Signal()
 
     def __init__(
-        self, bench: Bench, reception: ReceptionControl, now: Callable[[], dt.datetime]
+        self,
+        bench: Bench,
+        reception: ReceptionControl,
+        now: Callable[[], dt.datetime],
+        table: SharedTable,
     ) -> None:
         super().__init__()
         self.setWindowTitle("スクリーン — きさらづWS")
@@ -53,6 +69,8 @@ class WallWindow(QWidget):
         bench.changed.connect(self._refresh)
         bench.session_chosen.connect(self._refresh)
         reception.changed.connect(self.update)
+        self.table = FollowingTable(table, self)
+        table.changed.connect(self.table.follow)
         self._ticker = QTimer(self, interval=250)  # a clock has to tick: this only redraws it
         self._ticker.timeout.connect(self._tick)
         self._shown_second: int | None = None
@@ -70,7 +88,7 @@ class WallWindow(QWidget):
         self._mind_clock()
 
     def turn_to(self, page: int) -> None:
-        """Show page 0 … 4."""
+        """Show page 0 … 5."""
         self.page = max(0, min(page, len(PAGES) - 1))
         self.step = 0
         self._turned()
@@ -102,7 +120,7 @@ class WallWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if Qt.Key.Key_1 <= key <= Qt.Key.Key_5:
+        if Qt.Key.Key_1 <= key < Qt.Key.Key_1 + len(PAGES):
             self.turn_to(key - Qt.Key.Key_1)
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
             self.turn_to(self.page + (1 if key == Qt.Key.Key_Right else -1))
@@ -114,6 +132,10 @@ class WallWindow(QWidget):
             self.close()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_table()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
@@ -155,8 +177,15 @@ class WallWindow(QWidget):
         if ticks != self._ticker.isActive():
             self._ticker.start() if ticks else self._ticker.stop()
 
+    def _show_table(self) -> None:
+        """Over the page, above the foot line; keys stay with the window."""
+        self.table.setGeometry(0, 0, self.width(), round(self.height() * (1 - FOOT)))
+        self.table.setVisible(self.page == TABLE)
+        self.table.follow()
+
     def _turned(self) -> None:
         self._mind_clock()
+        self._show_table()
         self.update()
         self.turned.emit()
 

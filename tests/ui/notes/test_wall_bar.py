@@ -25,7 +25,7 @@ def test_the_wall_opens_turns_and_closes(qtbot: QtBot, station: NotesStation) ->
 
     QTest.mouseClick(bar.pages[4], Qt.MouseButton.LeftButton)
     assert wall.page == 4
-    assert [chip.isChecked() for chip in bar.pages] == [False, False, False, False, True]
+    assert [chip.isChecked() for chip in bar.pages] == [False, False, False, False, True, False]
 
     QTest.keyClick(wall, Qt.Key.Key_4)
     assert bar.pages[3].isChecked()

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.notes.reception_control import ReceptionControl
 from kisarazu_ws.ui.theme import Look
+from kisarazu_ws.ui.wall.table import SharedTable
 from kisarazu_ws.ui.wall.window import WallWindow
 from tests.ui.notes.conftest import Clock
 
@@ -27,10 +28,20 @@ def reception(bench: Bench) -> Iterator[ReceptionControl]:
 
 
 @pytest.fixture
+def table() -> SharedTable:
+    return SharedTable()
+
+
+@pytest.fixture
 def wall(
-    qtbot: QtBot, bench: Bench, look: Look, reception: ReceptionControl, clock: Clock
+    qtbot: QtBot,
+    bench: Bench,
+    look: Look,
+    reception: ReceptionControl,
+    clock: Clock,
+    table: SharedTable,
 ) -> WallWindow:
-    made = WallWindow(bench, reception, clock)
+    made = WallWindow(bench, reception, clock, table)
     qtbot.addWidget(made)
     made.resize(1366, 768)
     with qtbot.waitExposed(made):

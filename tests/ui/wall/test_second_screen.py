@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.notes.reception_control import ReceptionControl
 from kisarazu_ws.ui.notes.station import local_now
+from kisarazu_ws.ui.wall.table import SharedTable
 from kisarazu_ws.ui.wall.window import WallWindow
 from tests.builders import small
 
@@ -28,7 +29,7 @@ bench.choose(made.session.id)
 reception = ReceptionControl(bench, 0)
 window = QWidget()
 window.show()
-wall = WallWindow(bench, reception, local_now)
+wall = WallWindow(bench, reception, local_now, SharedTable())
 wall.open_on(window)
 app.processEvents()
 print(wall.isFullScreen(), *wall.geometry().getRect())
