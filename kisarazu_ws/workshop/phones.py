@@ -56,12 +56,12 @@ class PhoneDesk:
         return done.result(ANSWER_TIMEOUT_S)
 
     def notes_of(self, device_id: str) -> tuple[PhoneNote, ...]:
-        """The device's own notes, oldest first."""
+        """The device's own notes, oldest first; of one that was split, its parts."""
         notes = self._workshop.snapshot.where(Note, "device_id", device_id)
         return tuple(
             PhoneNote(n.id, n.number, n.rev, n.text, n.state, n.prompt_id)
             for n in notes
-            if n.session_id == self._session_id
+            if n.session_id == self._session_id and n.state != "split"
         )
 
     def my_votes(self, device_id: str) -> dict[str, int]:

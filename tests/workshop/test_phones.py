@@ -13,6 +13,7 @@ from kisarazu_ws.domain.clusters import Vote
 from kisarazu_ws.domain.notes import Note, NoteRevision
 from kisarazu_ws.domain.phones import OpKind, OpResult, OpStatus, PhoneOp
 from kisarazu_ws.domain.values import new_id
+from kisarazu_ws.workshop.notes import split_note
 from kisarazu_ws.workshop.organise import make_cluster
 from kisarazu_ws.workshop.phones import PhoneDesk
 from kisarazu_ws.workshop.sessions import close_reception, open_reception, publish_votes
@@ -116,6 +117,15 @@ def test_nobody_elses_note_can_be_touched(made: Small, desk: PhoneDesk, device: 
         assert send(desk, other, op(kind, made.notes[0].id))[0].status is OpStatus.GONE
     assert desk.notes_of(other) == ()
     assert [n.note_id for n in desk.notes_of(device)] == [sent.note_id]
+
+
+def test_of_a_split_note_the_phone_shows_the_parts(
+    made: Small, desk: PhoneDesk, device: str
+) -> None:
+    sent = op()
+    send(desk, device, sent)
+    parts = made.workshop.do(split_note, sent.note_id, ["見本：花", "見本：木"]).result()
+    assert [n.note_id for n in desk.notes_of(device)] == [p.id for p in parts]
 
 
 def test_a_withdrawn_note_is_gone_but_kept(made: Small, desk: PhoneDesk, device: str) -> None:
