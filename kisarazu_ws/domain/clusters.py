@@ -63,7 +63,8 @@ class Tag(Entity):
 
 @dataclass(frozen=True, kw_only=True)
 class Vote(Entity):
-    """Dots on a cluster or note: one row per device, or a counted number of paper dots."""
+    """Dots on a cluster or note in one round: one row per device, or the paper dots counted at a
+    group's table (or, without one, in the hall)."""
 
     session_id: str
     subject_id: str
@@ -71,6 +72,7 @@ class Vote(Entity):
     device_id: str | None = None
     source: str = "phone"
     round: int = 1
+    group_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +85,14 @@ class Answer(Entity):
     accepted: bool
     words: str
     at: str
+
+
+def vote_id(subject_id: str, voter: str, round_number: int) -> str:
+    """The id of a voter's dots on a subject: in one round a new count replaces the old one.
+
+    The first round's ids are those of format 1, which knew no rounds.
+    """
+    return f"{subject_id}:{voter}" + (f":{round_number}" if round_number > 1 else "")
 
 
 def tag_id(subject_id: str, kind: str, key: str) -> str:

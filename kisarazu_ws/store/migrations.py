@@ -19,6 +19,7 @@ STEPS: Mapping[int, str] = {
     ALTER TABLE note ADD COLUMN same_as VARCHAR;
     ALTER TABLE cluster ADD COLUMN effect FLOAT;
     ALTER TABLE cluster ADD COLUMN ease FLOAT;
+    ALTER TABLE vote ADD COLUMN group_id VARCHAR;
     ALTER TABLE session ADD COLUMN votes_round INTEGER NOT NULL DEFAULT 1;
     CREATE TABLE answer (
         id VARCHAR NOT NULL, session_id VARCHAR NOT NULL, kind VARCHAR NOT NULL,

@@ -230,6 +230,7 @@ class VoteRow(SQLModel, table=True):
     device_id: str | None = None
     source: str
     round: int
+    group_id: str | None = None
 
 
 class MandalaVersionRow(SQLModel, table=True):

@@ -16,8 +16,10 @@ from kisarazu_ws.domain.clusters import (
     depth,
     descendants,
     tag_id,
+    vote_id,
 )
 from kisarazu_ws.domain.notes import Note
+from kisarazu_ws.domain.sessions import Session
 from kisarazu_ws.domain.values import changed, new_id, now_iso
 from kisarazu_ws.store.tx import Tx
 from kisarazu_ws.workshop.lookup import need, next_number, refuse
@@ -243,19 +245,26 @@ def lay_on_grid(tx: Tx, cluster_id: str, effect: float | None, ease: float | Non
 
 
 @operation("シールの数を記録する")
-def count_dots(tx: Tx, session_id: str, subject_id: str, count: int) -> Vote:
-    """The counted paper dots of a cluster or note; a new count replaces the old one."""
+def count_dots(
+    tx: Tx, session_id: str, subject_id: str, count: int, group_id: str | None = None
+) -> Vote:
+    """The paper dots of this round on a cluster or note, counted in the hall or at one group's
+    table; a new count replaces the old one."""
     if not 0 <= count <= 9999:
         raise refuse(
             "count", f"{count}は数えられる範囲を超えています。", "0から9999で入れてください。"
         )
+    number = need(tx, Session, session_id).votes_round
+    voter = f"paper:{group_id}" if group_id else "paper"
     return tx.put(
         Vote(
-            id=f"{subject_id}:paper",
+            id=vote_id(subject_id, voter, number),
             session_id=session_id,
             subject_id=subject_id,
             count=count,
             source="paper",
+            round=number,
+            group_id=group_id,
         )
     )
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections import Counter
 
-from kisarazu_ws.domain.clusters import Cluster, Vote
+from kisarazu_ws.domain.clusters import Cluster, Vote, vote_id
 from kisarazu_ws.domain.devices import JoinedDevice
 from kisarazu_ws.domain.errors import WorkshopError
 from kisarazu_ws.domain.notes import Note
@@ -65,9 +64,9 @@ class PhoneDesk:
         )
 
     def my_votes(self, device_id: str) -> dict[str, int]:
-        """The device's dots by cluster."""
-        votes = self._workshop.snapshot.where(Vote, "device_id", device_id)
-        return {v.subject_id: v.count for v in votes if v.session_id == self._session_id}
+        """The device's dots of this round by cluster."""
+        snapshot = self._workshop.snapshot
+        return _votes_of(snapshot, snapshot.all(Session)[self._session_id], device_id)
 
 
 def public_state(snapshot: Snapshot, session_id: str) -> PublicState:
@@ -196,23 +195,29 @@ def _count(tx: Tx, session: Session, device_id: str, op: PhoneOp, step: int) -> 
     cluster = tx.get(Cluster, op.cluster_id)
     if not session.votes_each or cluster is None or cluster.session_id != session.id:
         return OpResult(op.op_id, OpStatus.GONE)
-    mine = Counter[str]()
-    for vote in tx.now().where(Vote, "device_id", device_id):
-        if vote.session_id == session.id:
-            mine[vote.subject_id] = vote.count
-    count = mine[cluster.id] + step
-    if count < 0 or mine.total() + step > session.votes_each:
+    mine = _votes_of(tx.now(), session, device_id)
+    count = mine.get(cluster.id, 0) + step
+    if count < 0 or sum(mine.values()) + step > session.votes_each:
         return OpResult(op.op_id, OpStatus.INVALID, reason="votes")
     tx.put(
         Vote(
-            id=f"{cluster.id}:{device_id}",
+            id=vote_id(cluster.id, device_id, session.votes_round),
             session_id=session.id,
             subject_id=cluster.id,
             count=count,
             device_id=device_id,
+            round=session.votes_round,
         )
     )
     return OpResult(op.op_id, OpStatus.STORED)
+
+
+def _votes_of(snapshot: Snapshot, session: Session, device_id: str) -> dict[str, int]:
+    return {
+        v.subject_id: v.count
+        for v in snapshot.where(Vote, "device_id", device_id)
+        if (v.session_id, v.round) == (session.id, session.votes_round)
+    }
 
 
 def _own(tx: Tx, session: Session, device_id: str, op: PhoneOp) -> Note | None:

@@ -236,6 +236,13 @@ def publish_votes(tx: Tx, session_id: str, votes_each: int) -> Session:
     return tx.put(changed(need(tx, Session, session_id), votes_each=max(0, votes_each)))
 
 
+@operation("新しい回の投票を始める")
+def begin_round(tx: Tx, session_id: str) -> Session:
+    """Everybody has their dots anew; those of the rounds before stay, and can be looked up."""
+    session = need(tx, Session, session_id)
+    return tx.put(changed(session, votes_round=session.votes_round + 1, votes_each=0))
+
+
 @operation("環境の10分を加える")
 def add_environment_round(
     tx: Tx,

@@ -34,7 +34,8 @@ class SessionSnapshot:
     links: tuple[ClusterLink, ...]
     tags: tuple[Tag, ...]  # of living subjects, rejected ones left out
     rejected: tuple[Tag, ...]  # those: what shall not be suggested again
-    votes: tuple[Vote, ...]
+    votes: tuple[Vote, ...]  # of the present round
+    earlier_votes: tuple[Vote, ...]  # of the rounds before
     findings: tuple[Finding, ...]
     evidence: tuple[Evidence, ...]  # of findings, seeds and nodes, from this session's notes
     minutes: tuple[Minutes, ...]  # oldest first
@@ -72,6 +73,7 @@ def session_snapshot(snapshot: Snapshot, session_id: str) -> SessionSnapshot:
         )
     )
     alive = {n.id for n in notes} | {c.id for c in clusters}
+    votes = [v for v in snapshot.of_session(Vote, session_id) if v.subject_id in alive]
     versions = sorted(snapshot.all(MandalaVersion).values(), key=lambda v: v.position)
     mandala = versions[-1] if versions else None
     return SessionSnapshot(
@@ -92,7 +94,8 @@ def session_snapshot(snapshot: Snapshot, session_id: str) -> SessionSnapshot:
             if t.subject_id in alive and t.state != "rejected"
         ),
         rejected=tuple(t for t in snapshot.of_session(Tag, session_id) if t.state == "rejected"),
-        votes=tuple(v for v in snapshot.of_session(Vote, session_id) if v.subject_id in alive),
+        votes=tuple(v for v in votes if v.round == session.votes_round),
+        earlier_votes=tuple(v for v in votes if v.round < session.votes_round),
         findings=_placed(snapshot.of_session(Finding, session_id)),
         evidence=tuple(
             e for e in snapshot.of_session(Evidence, session_id) if e.source_id in alive

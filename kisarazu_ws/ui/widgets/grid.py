@@ -86,6 +86,11 @@ class _Model(QAbstractTableModel):
         base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return base | Qt.ItemFlag.ItemIsEditable if editable else base
 
+    def lay(self, columns: Sequence[Column]) -> None:
+        self.beginResetModel()
+        self.columns = columns
+        self.endResetModel()
+
     def show(self, rows: Sequence[Entity]) -> None:
         same = [r.id for r in rows] == [r.id for r in self.rows]
         if same:
@@ -101,11 +106,11 @@ class _Model(QAbstractTableModel):
 class _Delegate(QStyledItemDelegate):
     def __init__(self, columns: Sequence[Column], look: Look) -> None:
         super().__init__()
-        self._columns = columns
+        self.columns = columns
         self._look = look
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        choices = self._columns[index.column()].choices
+        choices = self.columns[index.column()].choices
         if choices is None:
             return super().createEditor(parent, option, index)
         box = QComboBox(parent)
@@ -155,6 +160,12 @@ class Grid(QTableView):
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
         look.changed.connect(self._measure)
+        self._measure()
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns for the same rows."""
+        self._model.lay(columns)
+        self._delegate.columns = columns
         self._measure()
 
     def show_rows(self, rows: Sequence[Entity]) -> None:
