@@ -25,13 +25,16 @@ from kisarazu_ws.paths import user_data
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.jobs import Jobs
 from kisarazu_ws.ui.notes.reception_control import ReceptionControl
+from kisarazu_ws.ui.notes.timer_card import local_now
 from kisarazu_ws.ui.shell.notices import tell_bug, tell_trouble
 from kisarazu_ws.ui.shell.records import HistoryDialog, KeysDialog
 from kisarazu_ws.ui.shell.start import FILTER, StartDialog
 from kisarazu_ws.ui.shell.window import Window
 from kisarazu_ws.ui.station import Station, StationPlan
 from kisarazu_ws.ui.theme import Look, load_fonts
+from kisarazu_ws.ui.wall.lead import WallLead
 from kisarazu_ws.ui.wall.table import SharedTable
+from kisarazu_ws.ui.wall.window import TABLE
 from kisarazu_ws.workshop.workshop import Workshop
 
 log = logging.getLogger(__name__)
@@ -141,6 +144,7 @@ class App:
             self.bench, settings.port, settings.wifi_name, settings.wifi_password
         )
         self.reception.wifi_changed.connect(self._keep_wifi)
+        self.wall = WallLead(self.bench, self.reception, local_now, SharedTable())
         self.window = Window(
             self.bench, look, self._plans(), self._menu(), self.close, str(log_file)
         )
@@ -178,12 +182,12 @@ class App:
         def notes() -> Station:
             from kisarazu_ws.ui.notes.station import NotesStation
 
-            return NotesStation(*parts, self.reception, table=table)
+            return NotesStation(*parts, self.reception, wall=self.wall)
 
         def organise() -> Station:
             from kisarazu_ws.ui.organise.station import OrganiseStation
 
-            return OrganiseStation(*parts, table=table)
+            return OrganiseStation(*parts, table=self.wall.table, show_table=self._show_table)
 
         def mandala() -> Station:
             from kisarazu_ws.ui.mandala.station import MandalaStation
@@ -201,7 +205,6 @@ class App:
             return CompareStation(*parts)
 
         parts = (self.bench, self.jobs, self.look)
-        table = SharedTable()
         return (
             StationPlan("準備", "prepare", prepare, needs_session=False),
             StationPlan("班分け", "groups", groups),
@@ -214,6 +217,12 @@ class App:
 
     def _menu(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
         return (
+            ("スクリーンに出す・閉じる", "F5", lambda: self.wall.toggle(self.window)),
+            ("スクリーンに机を出す", "Shift+F5", self._show_table),
+            ("スクリーンで届いた順に再生", "Ctrl+F5", lambda: self.wall.play(self.window)),
+            ("スクリーンの前の画面", "Alt+PgUp", lambda: self.wall.leaf(-1)),
+            ("スクリーンの次の画面", "Alt+PgDown", lambda: self.wall.leaf(1)),
+            ("", "", _nothing),
             ("操作の記録を見る", "Ctrl+H", self._show_history),
             ("控えを作る", "Ctrl+B", self._back_up),
             ("別の場所に写しを保存…", "Ctrl+Shift+S", self._copy),
@@ -224,6 +233,9 @@ class App:
             ("キーの一覧", "F1", lambda: KeysDialog(self.look, self.window).exec()),
             ("閉じる", "Ctrl+Q", lambda: self.window.close()),
         )
+
+    def _show_table(self) -> None:
+        self.wall.show_page(TABLE, self.window)
 
     def _show_history(self) -> None:
         self.bench.then(

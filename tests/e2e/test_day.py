@@ -56,7 +56,7 @@ from kisarazu_ws.ui.theme import Look
 from kisarazu_ws.workshop.mandala import add_evidence, draft_version
 from kisarazu_ws.workshop.organise import confirm_tags, name_cluster
 from kisarazu_ws.workshop.workshop import Workshop
-from tests.reception.test_page import Screen, chromium
+from tests.phone.screen import Screen, chromium
 
 pytestmark = pytest.mark.e2e
 PHONES = 8
@@ -309,9 +309,9 @@ def hand_over(day: Day, folder: Path) -> None:
 def show_on_the_wall(day: Day) -> None:
     """The projector's window leafs through all notes."""
     day.go(2)
-    bar = day.notes.wall_bar
-    bar.show_page(2)
-    wall = bar.wall
+    lead = day.notes.wall
+    lead.show_page(2, day.notes)
+    wall = lead.wall
     assert wall is not None
     shown = ""
     for _ in range(wall.steps()):
@@ -320,7 +320,7 @@ def show_on_the_wall(day: Day) -> None:
         wall.leaf(1)
     missing = [n.number for n in day.live() if _squeezed(n.text) not in shown]
     assert not missing
-    bar.close_wall()
+    lead.close()
 
 
 KILLED = """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -21,10 +20,11 @@ from kisarazu_ws.ui.notes.paper_entry import GROUP_KEYS, PaperEntry
 from kisarazu_ws.ui.notes.prompt_chips import PromptChips
 from kisarazu_ws.ui.notes.reception_card import ReceptionCard
 from kisarazu_ws.ui.notes.reception_control import ReceptionControl
-from kisarazu_ws.ui.notes.timer_card import Now, TimerCard
+from kisarazu_ws.ui.notes.timer_card import Now, TimerCard, local_now
 from kisarazu_ws.ui.notes.wall_bar import WallBar
 from kisarazu_ws.ui.station import Station
 from kisarazu_ws.ui.theme import Look
+from kisarazu_ws.ui.wall.lead import WallLead
 from kisarazu_ws.ui.wall.table import SharedTable
 from kisarazu_ws.ui.widgets.make import card, column, empty_state, label, row
 from kisarazu_ws.workshop.sessions import ask
@@ -34,11 +34,6 @@ LEFT, LEFT_SHARE = 300, 0.29
 RIGHT, RIGHT_SHARE = 400, 0.31
 COUNT_MS = 200
 ONLY_NOTES = frozenset({Note, NoteRevision})
-
-
-def local_now() -> dt.datetime:
-    """The present moment with its offset."""
-    return dt.datetime.now().astimezone()
 
 
 class NotesStation(Station):
@@ -52,12 +47,13 @@ class NotesStation(Station):
         reception: ReceptionControl,
         *,
         now: Now = local_now,
-        table: SharedTable | None = None,
+        wall: WallLead | None = None,
     ) -> None:
         super().__init__(bench, jobs, look)
         self.reception = reception
         self.total = label("", "figure")
-        self.wall_bar = WallBar(bench, reception, look, now, table or SharedTable())
+        self.wall = wall or WallLead(bench, reception, now, SharedTable())
+        self.wall_bar = WallBar(self.wall, look)
         self.prompts = PromptChips(look)
         self.timer = TimerCard(bench, look, now)
         self.reception_card = ReceptionCard(reception, look)

@@ -27,6 +27,11 @@ from kisarazu_ws.workshop.snapshot import SessionSnapshot
 Now = Callable[[], dt.datetime]
 
 
+def local_now() -> dt.datetime:
+    """The present moment with its offset."""
+    return dt.datetime.now().astimezone()
+
+
 class TimerCard(QFrame):
     """Ticks only while a phase runs; `now` is the clock."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, partial
 
 from PySide6.QtCore import Qt
@@ -45,7 +46,7 @@ from kisarazu_ws.ui.organise.votes import VotesPage
 from kisarazu_ws.ui.station import Station
 from kisarazu_ws.ui.theme import LINE, SURFACE, Look
 from kisarazu_ws.ui.wall.table import SharedTable
-from kisarazu_ws.ui.widgets.make import empty_state
+from kisarazu_ws.ui.widgets.make import button, empty_state
 from kisarazu_ws.workshop import sessions
 from kisarazu_ws.workshop.layout import Layout, lay_out, with_arrivals
 from kisarazu_ws.workshop.narrative import arranged, lay_picture, narrated, write_narrative
@@ -60,10 +61,17 @@ class OrganiseStation(Station):
     """Board in the middle, filters above, balance and proposals at the right."""
 
     def __init__(
-        self, bench: Bench, jobs: Jobs, look: Look, *, table: SharedTable | None = None
+        self,
+        bench: Bench,
+        jobs: Jobs,
+        look: Look,
+        *,
+        table: SharedTable | None = None,
+        show_table: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(bench, jobs, look)
         self.table = table or SharedTable()  # what a wall that follows shows
+        self._show_table = show_table
         self.toolbar = Toolbar(look)
         self.board = Board(look)
         self.commands = Commands(bench, self.board, self._show_island)
@@ -443,6 +451,10 @@ class OrganiseStation(Station):
         self._pages.addTab(self.votes, "投票")
         self._pages.addTab(self.priority, "優先度")
         self._pages.currentChanged.connect(lambda _: self._turned())
+        if self._show_table:
+            to_wall = button("スクリーンへ", self._show_table, role="quiet", picture="wall")
+            to_wall.setToolTip("進行役が見ている机を、スクリーンにも出す（Shift+F5）")
+            self._pages.setCornerWidget(to_wall)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)

@@ -44,6 +44,30 @@ class LivePage:
             canvas.text(area, words, 2.4, colour=QUIET, align=CENTRE)
 
 
+class ReplayPage:
+    """The notes in the order in which they came, one more with each step."""
+
+    title = "再生"
+
+    def steps(self, moment: Moment) -> int:
+        """One note a step."""
+        return max(len(moment.view.notes), 1)
+
+    def paint(self, canvas: Canvas, moment: Moment, step: int) -> None:
+        """Draw the note whose turn it is large, and the four before it."""
+        view = moment.view
+        shown = view.notes[max(step + 1 - MOST, 0) : step + 1]
+        if not shown:
+            heading(canvas, view.session.title, "")
+            area = canvas.rect(MARGIN, 16, canvas.width - 2 * MARGIN, 4)
+            canvas.text(area, "まだ付箋はありません", 2.4, colour=QUIET, align=CENTRE)
+            return
+        prompt = next((p for p in view.prompts if p.id == shown[-1].prompt_id), None)
+        words, colour = (prompt.text, prompt.colour) if prompt else (view.session.title, "")
+        heading(canvas, words, f"{step + 1}／{len(view.notes)}枚", colour)
+        paint_notes(canvas, view, shown[::-1])
+
+
 class BoardsPage:
     """One group at a time: its clusters with their nameplates, five a screen."""
 

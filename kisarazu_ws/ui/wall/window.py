@@ -23,24 +23,27 @@ from kisarazu_ws.ui.shell.topbar import seconds_left
 from kisarazu_ws.ui.theme import ATTENTION, GROUND, QUIET
 from kisarazu_ws.ui.wall.balance_page import BalancePage
 from kisarazu_ws.ui.wall.canvas import RIGHT, Canvas
-from kisarazu_ws.ui.wall.notes_pages import BoardsPage, LivePage
+from kisarazu_ws.ui.wall.notes_pages import BoardsPage, LivePage, ReplayPage
 from kisarazu_ws.ui.wall.pages import MARGIN, Door, JoinPage, Moment, Page, QuestionPage, TablePage
 from kisarazu_ws.ui.wall.table import FollowingTable, SharedTable
 
 PAGES: tuple[Page, ...] = (
     JoinPage(), QuestionPage(), LivePage(), BoardsPage(), BalancePage(), TablePage(),
+    ReplayPage(),
 )  # fmt: skip
-QUESTION, TABLE = 1, 5
+JOIN, QUESTION, LIVE, TABLE, REPLAY = 0, 1, 2, 5, 6
+REPLAY_MS = 4000  # long enough to read a note aloud
 FOOT = 0.08  # share of the height that the line with title and 見本 keeps
 _NEXT = (Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_Space)
 _BACK = (Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace)
 
 
 class WallWindow(QWidget):
-    """Follows every commit. Keys: 1–6 page, ←/→ page before or after, ↓/↑ leaf, F11, Esc.
+    """Follows every commit. Keys: 1–7 page, ←/→ page before or after, ↓/↑ leaf, P play, F11, Esc.
 
-    `turned` comes when page or step changed, `closed` when the window went. `words` are those on
-    the screen, `smallest` the smallest type in fortieths of the height, both as last drawn.
+    `turned` comes when page, step or playing changed, `closed` when the window went. `words` are
+    those on the screen, `smallest` the smallest type in fortieths of the height, both as last
+    drawn.
     """
 
     turned = Signal()
@@ -74,6 +77,8 @@ class WallWindow(QWidget):
         self._ticker = QTimer(self, interval=250)  # a clock has to tick: this only redraws it
         self._ticker.timeout.connect(self._tick)
         self._shown_second: int | None = None
+        self._player = QTimer(self, interval=REPLAY_MS)
+        self._player.timeout.connect(self._play_on)
 
     def open_on(self, away_from: QWidget) -> None:
         """Show on a screen that `away_from` is not on, filling it; else as a window."""
@@ -88,7 +93,8 @@ class WallWindow(QWidget):
         self._mind_clock()
 
     def turn_to(self, page: int) -> None:
-        """Show page 0 … 5."""
+        """Show page 0 … 6."""
+        self._player.stop()
         self.page = max(0, min(page, len(PAGES) - 1))
         self.step = 0
         self._turned()
@@ -96,6 +102,24 @@ class WallWindow(QWidget):
     def leaf(self, by: int) -> None:
         """One screen further (+1) or back (-1) inside the page."""
         self.step = max(0, min(self.step + by, self.steps() - 1))
+        self._turned()
+
+    @property
+    def playing(self) -> bool:
+        """Whether the notes are being played in the order in which they came."""
+        return self._player.isActive()
+
+    def play(self) -> None:
+        """Play the notes from here (from the first one, after the last), or hold."""
+        if self.playing:
+            self._player.stop()
+            self._turned()
+            return
+        if self.page != REPLAY:
+            self.turn_to(REPLAY)
+        if self.step >= self.steps() - 1:
+            self.step = 0
+        self._player.start()
         self._turned()
 
     def steps(self) -> int:
@@ -126,6 +150,8 @@ class WallWindow(QWidget):
             self.turn_to(self.page + (1 if key == Qt.Key.Key_Right else -1))
         elif key in _NEXT or key in _BACK:
             self.leaf(1 if key in _NEXT else -1)
+        elif key == Qt.Key.Key_P:
+            self.play()
         elif key == Qt.Key.Key_F11:
             self.showNormal() if self.isFullScreen() else self.showFullScreen()
         elif key in (Qt.Key.Key_Escape, Qt.Key.Key_F5):
@@ -140,6 +166,7 @@ class WallWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self._ticker.stop()
+        self._player.stop()
         self.closed.emit()
 
     def _foot(self, canvas: Canvas, moment: Moment) -> None:
@@ -169,6 +196,11 @@ class WallWindow(QWidget):
         if left != self._shown_second:
             self._shown_second = left
             self.update()
+
+    def _play_on(self) -> None:
+        if self.step >= self.steps() - 1:
+            self._player.stop()
+        self.leaf(1)
 
     def _mind_clock(self) -> None:
         session = self._bench.session

@@ -56,7 +56,7 @@ def station(
     made.entered()
     qtbot.waitUntil(lambda: bool(reception.addresses))
     yield made
-    made.wall_bar.close_wall()
+    made.wall.close()
 
 
 @pytest.fixture

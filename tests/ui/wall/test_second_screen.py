@@ -17,7 +17,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.notes.reception_control import ReceptionControl
-from kisarazu_ws.ui.notes.station import local_now
+from kisarazu_ws.ui.notes.timer_card import local_now
 from kisarazu_ws.ui.wall.table import SharedTable
 from kisarazu_ws.ui.wall.window import WallWindow
 from tests.builders import small
