@@ -19,7 +19,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,10 +31,12 @@ from kisarazu_ws.reception.link import Reception
 from kisarazu_ws.store import dialect, opening
 from kisarazu_ws.workshop.phones import PhoneDesk
 from kisarazu_ws.workshop.workshop import Workshop
+from tests.faults import disk
 from tests.faults.phones import Phone, record
 
 T = TypeVar("T")
 PR_SET_PDEATHSIG = 1
+CLOSING = 80  # so many writes and syncs it takes to close a file
 TOKEN = "FAULTFAULTFAULTFAULTFAULTF"
 GENEROUS = Limits(device_rate=1e6, device_burst=10**6, address_rate=1e6, address_burst=10**6)
 assert dialect.SQLITE  # SQLAlchemy is imported once, before the forks
@@ -47,7 +49,8 @@ class Work:
     `variant` breaks a promise on purpose: "forgetful" takes nothing for a repetition, "hasty"
     answers before the commit, "normal" lets SQLite not wait for the disk; "stack" serves
     HTTP instead of writing by itself. With `ends` the child
-    ends by itself when each client has been answered so many operations more.
+    ends by itself when each client has been answered so many operations more;
+    `disk` (folder, log, levers) puts a faulty disk below it.
     """
 
     path: str
@@ -61,6 +64,7 @@ class Work:
     variant: str = ""
     ends: int = 0
     most: int = 20
+    disk: list[str] = field(default_factory=list)
 
 
 class ForgetfulDesk(PhoneDesk):
@@ -79,6 +83,8 @@ def die_with_parent() -> None:
 
 def do(work: Work) -> None:
     """Open the file, let fifty clients write, end when told to (or by SIGKILL)."""
+    if work.disk:
+        disk.begin(*work.disk)
     if work.variant == "normal":
         no_waiting_for_the_disk()
     workshop = Workshop(Path(work.path))
@@ -92,6 +98,8 @@ def do(work: Work) -> None:
         client.start()
     for client in clients:
         client.join()
+    if work.disk and work.ends:
+        disk.cut_soon(Path(work.disk[2]), random.Random(work.boot).randint(1, CLOSING))
     workshop.close()
 
 

@@ -149,7 +149,7 @@ def make_hall(path: Path) -> str:
 
 def examine(path: Path, seed: int, hall: int, told: Told) -> Verdict:
     """Open a copy of the file as it lies there, as the app would, and compare."""
-    folder = path.parent / "copy"
+    folder = path.parent.with_name("copy")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for part in path.parent.glob(path.name + "*"):
