@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,11 @@ class Hall:
     def open(self) -> None:
         self.reception = Reception()
         self.reception.start(self.desk, self.config, self._on_status)
+
+    def leave(self) -> None:
+        """Take the laptop away; `open` brings it back at the same port."""
+        self.config = replace(self.config, port=self.port)
+        self.reception.stop()
 
     def _on_status(self, status: Status) -> None:
         with self.told:

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 
 import pytest
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
 
 from kisarazu_ws.domain.clusters import Vote
 from kisarazu_ws.domain.notes import Note
@@ -31,108 +23,22 @@ from kisarazu_ws.workshop.sessions import (
 )
 from kisarazu_ws.workshop.templates import new_session
 from tests.builders import template
+from tests.phone.screen import NO_STORAGE, Screen
 from tests.reception.conftest import Hall
 
 pytestmark = pytest.mark.e2e
-
-PATIENCE_S = 40
-FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-# What phones in private mode may refuse.
-NO_STORAGE = """
-    Object.defineProperty(window, 'indexedDB', { get() { throw new Error('refused'); } });
-    Storage.prototype.setItem = () => { throw new Error('refused'); };
-"""
-
-
-class Screen:
-    """A phone's screen: 360 by 740, one tab at a time."""
-
-    def __init__(self, driver: webdriver.Chrome) -> None:
-        self.driver = driver
-
-    def go(self, url: str) -> None:
-        self.driver.get(url)
-        self.until(lambda: self.shown("box") or self.shown("code"))
-
-    def get(self, id_: str) -> WebElement:
-        return self.driver.find_element(By.ID, id_)
-
-    def shown(self, id_: str) -> bool:
-        return self.get(id_).is_displayed()
-
-    def text(self, id_: str) -> str:
-        return self.get(id_).text
-
-    def until(self, condition: Callable[[], object]) -> None:
-        WebDriverWait(self.driver, PATIENCE_S, 0.05).until(lambda _: condition())
-
-    def write(self, text: str) -> None:
-        self.get("box").send_keys(text)
-
-    def send(self, text: str) -> None:
-        self.write(text)
-        self.get("send").click()
-
-    def buttons(self) -> list[WebElement]:
-        return self.driver.find_elements(By.CSS_SELECTOR, "#notes button")
-
-    def press_vote(self, kind: str) -> None:
-        """By script, since the list may be drawn anew between finding and clicking."""
-        self.driver.execute_script(f"document.querySelector('[data-vote^={kind}]').click()")
-
-    def waiting(self) -> list[WebElement]:
-        return self.driver.find_elements(By.CSS_SELECTOR, "#notes li.kept")
-
-
-@contextmanager
-def chromium(env: dict[str, str]) -> Iterator[Screen]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    metrics = {"width": 360, "height": 740, "pixelRatio": 1, "touch": True}
-    options.add_experimental_option("mobileEmulation", {"deviceMetrics": metrics})
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        for flag in (*FLAGS, f"--user-data-dir={profile}"):
-            options.add_argument(flag)
-        driver = webdriver.Chrome(options, Service("/usr/bin/chromedriver", env=env))
-        try:
-            yield Screen(driver)
-        finally:
-            driver.quit()
-
-
-@pytest.fixture
-def screen(browser_env: dict[str, str]) -> Iterator[Screen]:
-    with chromium(browser_env) as made:
-        yield made
-
-
-@pytest.fixture
-def joined(screen: Screen, hall: Hall) -> Screen:
-    """A screen that shows the question."""
-    screen.go(f"{hall.url}/J/{hall.config.token}")
-    screen.until(lambda: screen.text("question") == "この地域の特性は？")
-    return screen
-
-
-def stop(hall: Hall) -> None:
-    """Take the laptop away; it will come back at the same port."""
-    hall.config = replace(hall.config, port=hall.port)
-    hall.reception.stop()
 
 
 def test_a_note_arrives_with_its_number(joined: Screen, hall: Hall) -> None:
     joined.send("見本：一人暮らし")
     joined.until(lambda: joined.text("message") == "41番、届きました")
     assert hall.texts() == ["見本：一人暮らし"]
-    assert joined.get("box").get_property("value") == ""
+    assert joined.value("box") == ""
     assert "41番" in joined.text("notes")
 
 
 def test_it_is_kept_on_the_device_before_it_is_sent(joined: Screen, hall: Hall) -> None:
-    stop(hall)
+    hall.leave()
     joined.send("見本：まだ")
     joined.until(lambda: joined.text("message").startswith("この端末に保存しました"))
     assert joined.waiting()
@@ -144,10 +50,10 @@ def test_it_is_kept_on_the_device_before_it_is_sent(joined: Screen, hall: Hall) 
 
 def test_notes_of_a_closed_tab_arrive_when_it_is_opened_again(joined: Screen, hall: Hall) -> None:
     url = joined.driver.current_url
-    stop(hall)
+    hall.leave()
     for text in ("見本：一", "見本：二"):
         joined.send(text)
-        joined.until(lambda: joined.get("box").get_property("value") == "")
+        joined.until(lambda: joined.value("box") == "")
     joined.until(lambda: len(joined.waiting()) == 2)
     joined.driver.get("about:blank")
     hall.open()
@@ -174,16 +80,16 @@ def test_a_draft_survives_reload_and_a_closed_tab(joined: Screen) -> None:
     url = joined.driver.current_url
     joined.write("見本：書きかけ")
     joined.driver.refresh()
-    joined.until(lambda: joined.get("box").get_property("value") == "見本：書きかけ")
+    joined.until(lambda: joined.value("box") == "見本：書きかけ")
     joined.driver.switch_to.new_window("tab")
     joined.go(url)
-    assert joined.get("box").get_property("value") == "見本：書きかけ"
+    assert joined.value("box") == "見本：書きかけ"
 
 
 def test_enter_makes_a_line_and_never_sends(joined: Screen, hall: Hall) -> None:
     joined.write("見本：一行目" + Keys.ENTER + "二行目")
     joined.get("box").send_keys(Keys.CONTROL + Keys.ENTER)
-    assert str(joined.get("box").get_property("value")).startswith("見本：一行目\n二行目")
+    assert str(joined.value("box")).startswith("見本：一行目\n二行目")
     assert hall.texts() == []
 
 
@@ -198,7 +104,7 @@ def test_correcting_keeps_the_other_draft(joined: Screen, hall: Hall) -> None:
     joined.get("send").click()
     joined.until(lambda: joined.text("message") == "41番、直した文が届きました")
     assert hall.texts() == ["見本：花が咲く"]
-    assert joined.get("box").get_property("value") == "見本：次の考え"
+    assert joined.value("box") == "見本：次の考え"
 
 
 def test_withdrawing_asks_first(joined: Screen, hall: Hall) -> None:
@@ -241,11 +147,11 @@ def test_two_tabs_share_the_queue_and_send_each_note_once(joined: Screen, hall: 
     joined.driver.switch_to.new_window("tab")
     joined.go(url)
     second = joined.driver.current_window_handle
-    stop(hall)
+    hall.leave()
     for tab, text in ((first, "見本：一"), (second, "見本：二")):
         joined.driver.switch_to.window(tab)
         joined.send(text)
-        joined.until(lambda: joined.get("box").get_property("value") == "")
+        joined.until(lambda: joined.value("box") == "")
     joined.until(lambda: len(joined.waiting()) == 2)
     hall.open()
     for tab in (first, second):
@@ -270,13 +176,13 @@ def test_a_closed_reception_says_so_and_keeps_the_words(joined: Screen, hall: Ha
     joined.until(lambda: joined.shown("closed"))
     assert not joined.get("send").is_enabled()
     joined.driver.refresh()
-    joined.until(lambda: joined.get("box").get_property("value") == "見本：間に合わない")
+    joined.until(lambda: joined.value("box") == "見本：間に合わない")
     hall.made.workshop.do(open_reception, hall.made.session.id).result()
     joined.until(lambda: joined.get("send").is_enabled())
 
 
 def test_notes_of_another_session_are_held_and_shown(joined: Screen, hall: Hall) -> None:
-    stop(hall)
+    hall.leave()
     joined.send("見本：前の会の考え")
     joined.until(joined.waiting)
     workshop = hall.made.workshop
@@ -289,7 +195,7 @@ def test_notes_of_another_session_are_held_and_shown(joined: Screen, hall: Hall)
     assert "見本：前の会の考え" in joined.text("troubles")
     assert hall.texts() == []
     joined.driver.find_element(By.CSS_SELECTOR, "#troubles button").click()
-    assert joined.get("box").get_property("value") == "見本：前の会の考え"
+    assert joined.value("box") == "見本：前の会の考え"
 
 
 def test_the_code_opens_the_page(screen: Screen, hall: Hall) -> None:
@@ -363,8 +269,7 @@ def test_at_320_pixels_with_the_largest_text_nothing_is_cut(joined: Screen) -> N
     joined.until(lambda: len(joined.buttons()) == 2)
     joined.get("settings-open").click()
     joined.get("size-3").click()
-    size = {"width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": True}
-    joined.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    joined.resize(320, 640)
     for language in ("ja", "easy-ja", "en", "zh", "vi", "pt"):
         joined.get(f"language-{language}").click()
         wide, small = joined.driver.execute_script("""
