@@ -122,6 +122,7 @@ function meet(boot) {
 // --- what the laptop says ------------------------------------------------------------------------
 
 function show(state) {
+  if (state.version < link.version) return; // an answer that was overtaken by a newer one
   const wasClosed = link.state && !link.state.open;
   if (state.notes) {
     link.version = state.version;
@@ -305,9 +306,15 @@ async function settle(batch, results) {
   }
   await reload();
   tellOtherTabs();
-  if (batch.some((one) => one.op.cluster)) refresh().catch(() => {});
+  if (batch.some((one) => one.op.cluster)) recount();
   arrived(final.map((result) => [batch.find((one) => one.op_id === result.op_id), result]));
   return batch.length - final.length;
+}
+
+// The laptop may have told of these dots before it answered: then they are counted twice here.
+function recount() {
+  link.version = undefined;
+  refresh().catch(() => {});
 }
 
 function keepResult(op, result) {

@@ -243,6 +243,31 @@ def test_dots_are_given_and_taken_back(joined: Screen, hall: Hall) -> None:
     joined.until(lambda: joined.text("votes-left") == "のこり1票")
 
 
+def test_dots_that_the_laptop_told_of_before_it_answered_count_once(
+    screen: Screen, hall: Hall
+) -> None:
+    """The answer to the vote is held back until the pushed state, which has it, is there."""
+    late = """
+        const ask = window.fetch;
+        window.fetch = async (url, ...rest) => {
+          const answer = await ask(url, ...rest);
+          if (String(url).endsWith('/ops')) await new Promise((on) => { window.letGo = on; });
+          return answer;
+        };"""
+    screen.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": late})
+    screen.go(f"{hall.url}/j/{hall.config.token}")
+    workshop, session = hall.made.workshop, hall.made.session
+    workshop.do(make_cluster, session.id, [hall.made.notes[0].id], "見守りの輪").result()
+    workshop.do(publish_votes, session.id, 5).result()
+    screen.until(lambda: screen.shown("voting"))
+    screen.press_vote("vote")
+    screen.until(lambda: screen.driver.execute_script("return !!window.letGo"))
+    workshop.do(publish_votes, session.id, 4).result()
+    screen.until(lambda: screen.text("votes-left") == "のこり2票")  # told, and not yet answered
+    screen.driver.execute_script("window.letGo()")
+    screen.until(lambda: screen.text("votes-left") == "のこり3票")
+
+
 @pytest.mark.parametrize(
     ("language", "question", "send"),
     [
