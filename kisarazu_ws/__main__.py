@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 TROUBLE = 3
-COMMANDS = ("sample", "import", "groups", "organise", "suggest", "export", "serve", "check")
+COMMANDS = (
+    "sample", "import", "groups", "organise", "suggest", "export", "serve", "rehearse", "check",
+)  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -91,8 +93,23 @@ def _parser() -> argparse.ArgumentParser:
     serve = _add(commands, "serve", "窓を出さずに受付を開く")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=None)
+    rehearse = _add(commands, "rehearse", "写しの上で、見本の付箋を送るスマートフォンを動かす")
+    rehearse.add_argument("--phones", type=_count, default=20, help="台数（1〜1000）")
+    rehearse.add_argument("--notes", type=_count, default=60, help="付箋の数（1〜1000）")
+    rehearse.add_argument("--seconds", type=float, default=60.0, help="書く時間（秒）")
+    rehearse.add_argument(
+        "--bad-wifi", action="store_true", help="遅れ・途切れ・つなぎ直しを入れる"
+    )
+    rehearse.add_argument("--keep", action="store_true", help="写しを消さずに残す")
     _add(commands, "check", "ファイルが壊れていないか確かめる", session=False)
     return parser
+
+
+def _count(words: str) -> int:
+    number = int(words)
+    if not 1 <= number <= 1000:
+        raise ValueError
+    return number
 
 
 def _add(commands: Any, name: str, help_text: str, *, session: bool = True) -> Any:

@@ -6,8 +6,10 @@ import argparse
 import dataclasses
 import json
 import signal
+import sys
 import threading
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from kisarazu_ws.domain.errors import WorkshopError
@@ -131,6 +133,53 @@ def serve(options: argparse.Namespace) -> Answer | None:
     return None
 
 
+def rehearse(options: argparse.Namespace) -> Answer:
+    """Let simulated phones send 見本 notes into a copy of the file; Ctrl+C ends it early.
+
+    The file itself is only read. The copy goes again, unless --keep.
+    """
+    from kisarazu_ws.rehearsal import copies
+
+    with Workshop(options.file) as workshop:
+        session_id = _session(workshop, options.session).session.id
+        copy = copies.free_name(options.file)
+        workshop.copy_to(copy).result()
+    copies.stamp(copy)
+    try:
+        answer = _practise(copy, session_id, options)
+    finally:
+        if not options.keep:
+            copies.remove(copy)
+    return {**answer, "copy": str(copy) if options.keep else None}
+
+
+def _practise(copy: Path, session_id: str, options: argparse.Namespace) -> Answer:
+    from kisarazu_ws.reception.desk import open_desk
+    from kisarazu_ws.rehearsal.process import Phones
+    from kisarazu_ws.rehearsal.values import BAD_WIFI, GOOD_WIFI, Plan
+
+    host = "127.0.0.1"
+    with Workshop(copy) as workshop, open_desk(workshop, session_id, host, 0) as place:
+        before = len(workshop.snapshot.of_session(Note, session_id))
+        plan = Plan(
+            url=f"http://{host}:{place['port']}",
+            token=place["url"].rpartition("/")[2],
+            phones=options.phones,
+            notes=options.notes,
+            write_s=options.seconds,
+            network=BAD_WIFI if options.bad_wifi else GOOD_WIFI,
+            own_address=sys.platform != "darwin",
+        )
+        phones = Phones(plan, lambda _: None, lambda _: None)
+        phones.start()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: phones.stop())
+        result = phones.wait()
+        phones.close()
+        stored = len(workshop.snapshot.of_session(Note, session_id)) - before
+    return {"ok": stored == result.acked == result.written, "stored": stored, **result.plain()}
+
+
 def check(options: argparse.Namespace) -> Answer:
     """Open the file with all its checks and count what is in it."""
     with Workshop(options.file) as workshop:
@@ -145,6 +194,7 @@ RUN: Mapping[str, Callable[[argparse.Namespace], Answer | None]] = {
     "suggest": suggest,
     "export": export,
     "serve": serve,
+    "rehearse": rehearse,
     "check": check,
 }
 
