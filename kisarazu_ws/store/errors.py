@@ -20,6 +20,16 @@ def disk_full() -> WorkshopError:
     )
 
 
+def disk_failed() -> WorkshopError:
+    """The disk refused to read or write: a stick that was pulled, a network that went, a fault."""
+    return WorkshopError(
+        "disk_failed",
+        "ディスクが読み書きに応じず、今の操作を保存できませんでした。",
+        NOTHING_LOST,
+        "USBメモリなどが抜けていないか確かめ、もう一度操作してください。続くときは別の場所に写しを保存してください。",
+    )
+
+
 def in_use(path: Path, holder: str) -> WorkshopError:
     """Another window or computer has the file open."""
     who = f"（{holder}）" if holder else ""
@@ -102,6 +112,8 @@ def from_sqlite(error: sqlite3.Error, path: Path) -> WorkshopError | None:
         return unwritable(path)
     if "not a database" in text:
         return not_ours(path)
-    if "malformed" in text or "corrupt" in text or "disk i/o" in text:
+    if "disk i/o" in text:
+        return disk_failed()
+    if "malformed" in text or "corrupt" in text:
         return damaged(path)
     return None

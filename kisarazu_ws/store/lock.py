@@ -7,6 +7,7 @@ when the process dies.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import socket
@@ -38,11 +39,13 @@ class FileLock:
             holder = handle.read().strip()
             handle.close()
             raise errors.in_use(self._database, holder) from error
-        handle.seek(0)
-        handle.truncate()
-        handle.write(f"{socket.gethostname()}、{dt.datetime.now():%H:%M}から、番号{os.getpid()}")
-        handle.flush()
         self._handle = handle
+        try:
+            _sign(handle)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                self.release()
+            raise errors.disk_failed() from error
 
     def release(self) -> None:
         """Give the lock back and remove its file."""
@@ -54,6 +57,14 @@ class FileLock:
         self._handle = None
         if sys.platform == "win32":
             self.path.unlink(missing_ok=True)
+
+
+def _sign(handle: IO[str]) -> None:
+    """Say who holds it, for the person who finds it taken."""
+    handle.seek(0)
+    handle.truncate()
+    handle.write(f"{socket.gethostname()}、{dt.datetime.now():%H:%M}から、番号{os.getpid()}")
+    handle.flush()
 
 
 if sys.platform == "win32":

@@ -31,7 +31,7 @@ def open_file(path: Path, *, create: bool = False) -> OpenFile:
     """Open the file for this process alone and read all of it.
 
     Raises `WorkshopError` with code missing, not_a_workshop_file, too_new, in_use, damaged,
-    read_only or disk_full. A fresh file is made only with `create`.
+    read_only, disk_full or disk_failed. A fresh file is made only with `create`.
     """
     fresh = not path.exists() or path.stat().st_size == 0
     if fresh and not create:
@@ -51,6 +51,9 @@ def open_file(path: Path, *, create: bool = False) -> OpenFile:
     except sqlite3.Error as error:
         lock.release()
         raise errors.from_sqlite(error, path) or error from error
+    except OSError as error:
+        lock.release()
+        raise errors.disk_failed() from error
     except BaseException:
         lock.release()
         raise

@@ -87,7 +87,7 @@ def do(work: Work) -> None:
         disk.begin(*work.disk)
     if work.variant == "normal":
         no_waiting_for_the_disk()
-    workshop = Workshop(Path(work.path))
+    workshop = _patient(work, lambda: Workshop(Path(work.path)))
     if work.variant == "stack":
         _serve(work, workshop)
     kind = ForgetfulDesk if work.variant == "forgetful" else PhoneDesk
@@ -130,7 +130,7 @@ class Client(threading.Thread):
     def run(self) -> None:
         """Until the end that `Work` sets, or for ever."""
         try:
-            device = self._patient(lambda: self._desk.admit(self._phone.key_sha256))
+            device = _patient(self._work, lambda: self._desk.admit(self._phone.key_sha256))
             index = self._work.next_of[self._client]
             end = index + self._work.ends if self._work.ends else 2**31
             while index < end:
@@ -138,13 +138,13 @@ class Client(threading.Thread):
                 size = 1 if self._client % 2 else self._dice.randint(1, self._work.most)
                 index = self._send(device, range(index, min(index + size, end)))
         except Exception:
-            self._complain({"code": "traceback", "text": traceback.format_exc()})
+            _complain(self._work, {"code": "traceback", "text": traceback.format_exc()})
 
     def _send(self, device: Device, indices: range) -> int:
         ops = tuple(self._phone.read_op(i) for i in indices)
         if self._work.variant == "hasty":
             self._tell([record(self._client, i, OpStatus.STORED, 0) for i in indices])
-        results = self._patient(lambda: self._desk.submit(device.device_id, ops))
+        results = _patient(self._work, lambda: self._desk.submit(device.device_id, ops))
         if self._client % 4 == 3:
             time.sleep(self._dice.uniform(0, 0.02))  # the way back, on which answers get lost
         if self._work.variant != "hasty":
@@ -152,22 +152,25 @@ class Client(threading.Thread):
             self._tell([record(self._client, i, r.status, r.note_no) for i, r in pairs])
         return indices.stop
 
-    def _patient(self, ask: Callable[[], T]) -> T:
-        while True:
-            begin = time.monotonic()
-            try:
-                return ask()
-            except WorkshopError as error:
-                waited = round(time.monotonic() - begin, 3)
-                self._complain({"code": error.code, "waited_s": waited})
-                time.sleep(0.05)
-
     def _tell(self, records: list[bytes]) -> None:
         os.write(self._told, b"".join(records))
 
-    def _complain(self, trouble: dict[str, object]) -> None:
-        with open(self._work.troubles, "a", encoding="utf-8") as file:
-            file.write(json.dumps(trouble, ensure_ascii=False) + "\n")
+
+def _patient(work: Work, ask: Callable[[], T]) -> T:
+    """Ask until it is done; each expected trouble is noted with the time until it was told."""
+    while True:
+        begin = time.monotonic()
+        try:
+            return ask()
+        except WorkshopError as error:
+            waited = round(time.monotonic() - begin, 3)
+            _complain(work, {"code": error.code, "waited_s": waited})
+            time.sleep(0.05)
+
+
+def _complain(work: Work, trouble: dict[str, object]) -> None:
+    with open(work.troubles, "a", encoding="utf-8") as file:
+        file.write(json.dumps(trouble, ensure_ascii=False) + "\n")
 
 
 def _serve(work: Work, workshop: Workshop) -> None:
