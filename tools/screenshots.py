@@ -22,7 +22,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kisarazu_ws import config
 from kisarazu_ws.app import App
-from kisarazu_ws.ui.notes.station import NotesStation
 from kisarazu_ws.ui.theme import Look, load_fonts
 from kisarazu_ws.workshop.sample import make_sample
 from kisarazu_ws.workshop.workshop import Workshop
@@ -58,16 +57,14 @@ def main() -> None:
 
 def _wall(application: QApplication, app: App, folder: Path) -> None:
     """The projector's pages with notes and boards."""
-    station = app.window.stations[2]
-    assert isinstance(station, NotesStation)
     for page, name in ((2, "wall-notes"), (3, "wall-board"), (4, "wall-balance")):
-        station.wall_bar.show_page(page)
-        wall = station.wall_bar.wall
+        app.wall.show_page(page, app.window)
+        wall = app.wall.wall
         assert wall is not None
         wall.resize(1280, 720)
         _settle(application)
         _save(wall, folder / f"{name}.png")
-    station.wall_bar.close_wall()
+    app.wall.close()
 
 
 def _phone(application: QApplication, app: App, folder: Path) -> None:

@@ -114,6 +114,6 @@ def from_sqlite(error: sqlite3.Error, path: Path) -> WorkshopError | None:
         return not_ours(path)
     if "disk i/o" in text:
         return disk_failed()
-    if "malformed" in text or "corrupt" in text:
+    if any(words in text for words in ("malformed", "corrupt", "could not decode", "no such")):
         return damaged(path)
     return None

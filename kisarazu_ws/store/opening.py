@@ -54,6 +54,9 @@ def open_file(path: Path, *, create: bool = False) -> OpenFile:
     except OSError as error:
         lock.release()
         raise errors.disk_failed() from error
+    except (ValueError, TypeError, LookupError) as error:  # no value that the app ever wrote
+        lock.release()
+        raise errors.damaged(path) from error
     except BaseException:
         lock.release()
         raise
