@@ -50,6 +50,7 @@ FOR_TEST = FOR_RUN | {
     "firefox-esr": "program:firefox-esr",
     "gcc": "program:gcc",
     "libc6-dev": "file:/usr/include/stdio.h",
+    "libreoffice-impress-nogui": "program:soffice",
     "poppler-utils": "program:pdftotext",
     "qpdf": "program:qpdf",
     "webkit2gtk-driver": "program:WebKitWebDriver",

@@ -87,7 +87,7 @@ def _documents(file: Path, folder: Path) -> str:
     from kisarazu_ws.export.export import export
 
     with Workshop(file) as workshop:
-        formats = ("pdf", "docx", "xlsx", "csv", "md", "svg", "png")
+        formats = ("pdf", "docx", "pptx", "xlsx", "csv", "md", "svg", "png")
         written = export(_staff_session(workshop), folder, formats, blobs=lambda _: None)
     return "、".join(path.suffix[1:] for path in written)
 

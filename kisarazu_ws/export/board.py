@@ -28,8 +28,8 @@ from kisarazu_ws.export.drawing import (
 from kisarazu_ws.export.drawing import to_pdf as drawing_pdf
 from kisarazu_ws.export.drawing_svg import to_svg
 from kisarazu_ws.export.facts import Facts
-from kisarazu_ws.export.minutes_docx import Raster
 from kisarazu_ws.export.pdf_fonts import BOLD, GOTHIC
+from kisarazu_ws.export.rasters import Raster
 
 STICKIES: Mapping[str, str] = {
     "yellow": "#FFE08A",

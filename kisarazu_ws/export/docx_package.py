@@ -7,10 +7,9 @@ the same bytes.
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from kisarazu_ws.export.archive import zipped
 from kisarazu_ws.export.document import Document
 from kisarazu_ws.export.docx_xml import NAMESPACES, field, paragraph, run, safe
 
@@ -21,7 +20,6 @@ _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_MOMENT = (1980, 1, 1, 0, 0, 0)  # the zip format's first; a real one would differ every time
 _SECTION = (
     '<w:sectPr><w:headerReference w:type="default" r:id="rHead"/>'
     '<w:headerReference w:type="first" r:id="rFirst"/>'
@@ -52,17 +50,7 @@ def package(document: Document, body: str, pictures: Sequence[tuple[str, bytes]]
     }
     for number, (extension, content) in enumerate(pictures, 1):
         parts[f"word/media/picture{number}.{extension}"] = content
-    return _zipped(parts)
-
-
-def _zipped(parts: Mapping[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            info = zipfile.ZipInfo(name, _MOMENT)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, content)
-    return out.getvalue()
+    return zipped(parts)
 
 
 def _xml(text: str) -> bytes:

@@ -32,9 +32,14 @@ class Cell:
     fill: str = ""
 
 
+def legal(text: str) -> str:
+    """Text without the code points that XML forbids."""
+    return _ILLEGAL.sub("", text)
+
+
 def safe(text: str) -> str:
     """Text as XML may hold it; only code points that XML forbids are dropped."""
-    return escape(_ILLEGAL.sub("", text))
+    return escape(legal(text))
 
 
 def run(text: str, style: str = "") -> str:

@@ -15,15 +15,18 @@ from kisarazu_ws.export.compose import compose
 from kisarazu_ws.export.document import Document
 from kisarazu_ws.export.facts import Facts
 from kisarazu_ws.export.files import SAFE, file_name, ready_folder, write_whole
+from kisarazu_ws.export.rasters import Raster
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
 
 Blobs = Callable[[str], bytes | None]
 Cancelled = Callable[[], bool]
 Advance = Callable[[int, int], None]
-FORMATS = ("pdf", "docx", "xlsx", "csv", "md", "svg", "png")
+MANDALA_PX = 2400  # wide on a slide: sharp on a projector of 4K
+FORMATS = ("pdf", "docx", "pptx", "xlsx", "csv", "md", "svg", "png")
 _KINDS = {
     "pdf": "議事録",
     "docx": "議事録",
+    "pptx": "発表資料",
     "xlsx": "意見一覧",
     "csv": "意見一覧",
     "md": "議事録",
@@ -41,7 +44,7 @@ def export(
     cancelled: Cancelled = lambda: False,
     progress: Advance = lambda done, of: None,
 ) -> tuple[Path, ...]:
-    """Write the formats (pdf docx xlsx csv md svg png) of a session into the folder `to`.
+    """Write the formats (pdf docx pptx xlsx csv md svg png) of a session into the folder `to`.
 
     Gives the files in that order; older ones of the same name are replaced. When cancelled, what
     is finished stays and nothing half is left. `progress` hears (done, of) files. Raises
@@ -90,6 +93,7 @@ class Maker:
         makers: dict[str, Callable[[], bytes]] = {
             "pdf": self._pdf,
             "docx": self._docx,
+            "pptx": self._pptx,
             "xlsx": self._xlsx,
             "csv": self._csv,
             "md": self._markdown,
@@ -114,6 +118,30 @@ class Maker:
             lambda picture: photograph(self._blobs(picture.sha256)),
             self._cancelled,
         )
+
+    def _pptx(self) -> bytes:
+        from kisarazu_ws.export.minutes_slides import minutes_slides
+        from kisarazu_ws.export.photographs import photograph
+
+        return minutes_slides(
+            self.document,
+            lambda picture: photograph(self._blobs(picture.sha256)),
+            self._mandala(),
+            self._cancelled,
+        )
+
+    def _mandala(self) -> tuple[str, Raster] | None:
+        """Title and picture of the city's newest mandala, if there is one."""
+        from kisarazu_ws.export.drawing import to_png
+        from kisarazu_ws.export.mandala import draw_mandala
+        from kisarazu_ws.export.mandala_view import MandalaView
+
+        version = self._snapshot.mandala
+        if version is None or self._cancelled():
+            return None
+        drawing = draw_mandala(MandalaView(version, self._snapshot.nodes))
+        high = round(MANDALA_PX * drawing.height / drawing.width)
+        return drawing.title, Raster("png", to_png(drawing, MANDALA_PX), MANDALA_PX, high)
 
     def _xlsx(self) -> bytes:
         from kisarazu_ws.export.opinions_xlsx import opinions_xlsx

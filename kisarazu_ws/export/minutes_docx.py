@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from kisarazu_ws.domain.reference import Pillar
 from kisarazu_ws.export.document import (
@@ -33,6 +32,7 @@ from kisarazu_ws.export.docx_xml import (
     run,
     table,
 )
+from kisarazu_ws.export.rasters import Photograph, Raster
 
 TEXT_TWIPS = round(TEXT_MM * TWIPS_PER_MM)
 PICTURE_MM = 120.0
@@ -47,20 +47,7 @@ _BAR_SHADES = {"environment": ("solid", "1B7F4B"), "economy": ("diagStripe", "C7
 _BAR_SHADES["society"] = ("pct50", "1F5FA8")
 
 
-@dataclass(frozen=True)
-class Raster:
-    """A picture ready for Word: file extension, bytes, size in pixels; `joined` to the one above
-    it without white between."""
-
-    extension: str
-    content: bytes
-    width: int
-    height: int
-    joined: bool = False
-
-
 BoardPictures = Callable[[BoardFigure], Iterable[Raster]]
-Photograph = Callable[[Picture], Raster | None]
 
 
 def minutes_docx(

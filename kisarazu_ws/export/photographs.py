@@ -6,7 +6,7 @@ import io
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from kisarazu_ws.export.minutes_docx import Raster
+from kisarazu_ws.export.rasters import Raster
 
 LONGEST_PX = 1600
 QUALITY = 85

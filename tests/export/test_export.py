@@ -34,7 +34,7 @@ def test_every_format_is_one_file_with_a_japanese_name(
 
     assert [path.name for path in written] == [
         "議事録_職員ワークショップ.pdf", "議事録_職員ワークショップ.docx",
-        "意見一覧_職員ワークショップ.xlsx", "意見一覧_職員ワークショップ.csv",
+        "発表資料_職員ワークショップ.pptx", "意見一覧_職員ワークショップ.xlsx", "意見一覧_職員ワークショップ.csv",
         "議事録_職員ワークショップ.md", "ボード_職員ワークショップ.svg",
         "ボード_職員ワークショップ.png",
     ]  # fmt: skip
@@ -57,7 +57,7 @@ def test_progress_is_told_and_cancel_leaves_nothing_half(
         cancelled=lambda: len(told) > 3,
     )  # fmt: skip
 
-    assert told[:3] == [(0, 7), (1, 7), (2, 7)]
+    assert told[:3] == [(0, 8), (1, 8), (2, 8)]
     assert sorted(tmp_path.iterdir()) == sorted(written)
     assert len(written) == 3
 

@@ -14,7 +14,8 @@ from docx.oxml.ns import qn
 
 from kisarazu_ws.export.compose import compose
 from kisarazu_ws.export.docx_xml import safe
-from kisarazu_ws.export.minutes_docx import Raster, minutes_docx
+from kisarazu_ws.export.minutes_docx import minutes_docx
+from kisarazu_ws.export.rasters import Raster
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
 from tests.export.made import Made, squeezed
 

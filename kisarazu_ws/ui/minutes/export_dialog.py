@@ -12,6 +12,7 @@ from kisarazu_ws.ui.widgets.make import button, column, label, row
 FORMATS = (
     ("pdf", "議事録 PDF", True),
     ("docx", "議事録 Word", True),
+    ("pptx", "発表資料 スライド（PowerPoint）", True),
     ("xlsx", "意見一覧 Excel", True),
     ("csv", "意見一覧 CSV", False),
     ("md", "ホームページ用の文（Markdown）", False),
