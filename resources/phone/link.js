@@ -13,6 +13,7 @@ const link = {
 };
 let changed = () => {}; // set by the page: something to show anew
 let arrived = () => {}; // set by the page: results of operations
+let erased = () => {}; // set by the page: another tab erased everything
 
 const sleepers = new Set();
 function pause(ms) {
@@ -56,7 +57,9 @@ async function deviceKey() {
   const kept = small.get('key');
   const stale = kept && Date.now() - kept.at > DAY;
   if (stale && !(await queue.all()).length) await eraseAll(); // what an earlier day left behind
-  if (!small.get('key')) small.set('key', { key: randomHex(32), at: Date.now() });
+  // An operation brings its key along: a browser that was killed may have lost the small values.
+  const saved = (await queue.all()).find((one) => one.key)?.key;
+  if (!small.get('key')) small.set('key', { key: saved || randomHex(32), at: Date.now() });
   return small.get('key').key;
 }
 
@@ -211,7 +214,7 @@ function takeBlock(block) {
 async function enqueue(op, more = {}) {
   const seq = (small.get('seq') || 0) + 1;
   small.set('seq', seq);
-  await queue.put({ ...more, op_id: op.op_id, at: Date.now(), seq, session: link.session, op });
+  await queue.put({ ...more, op_id: op.op_id, at: Date.now(), seq, session: link.session, key: link.key, op });
   await reload();
   tellOtherTabs();
   flush();
@@ -352,8 +355,9 @@ function nudge() {
 
 let tabs = null;
 try { tabs = new BroadcastChannel('kisarazu-ws'); } catch { /* one tab then */ }
-const tellOtherTabs = () => tabs && tabs.postMessage('changed');
-if (tabs) tabs.onmessage = () => reload().then(() => link.joined && refresh()).catch(() => {});
+const tellOtherTabs = (what = 'changed') => tabs && tabs.postMessage(what);
+if (tabs) tabs.onmessage = ({ data }) => (data === 'erased' ? erased()
+  : reload().then(() => link.joined && refresh()).catch(() => {}));
 
 for (const name of ['pageshow', 'online', 'focus']) window.addEventListener(name, nudge);
 document.addEventListener('visibilitychange', () => { if (!document.hidden) nudge(); });

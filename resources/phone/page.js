@@ -8,34 +8,53 @@ let message = null; // { kind, key, n, more }
 const length = (text) => [...text.normalize('NFC').trim()].length;
 const numbers = (list) => [...new Set(list)].join(plainly('number_sep'));
 
-// --- the draft: has its ids before it is sent, so that sending it twice is the same once ---------
+// --- drafts: each has its ids before it is sent, so that sending it twice is the same once -------
+// All tabs know all drafts. The box shows one; when it leaves, the one written last before it.
+
+const leaving = new Set(); // drafts on their way into the queue
+const isBlank = () => !draft.text && !draft.edit;
+const placeOf = (one) => `draft.${one.op_id}`;
+const drafts = () => small.list('draft.').filter((one) => !leaving.has(one.op_id));
+const nextDraft = () => drafts().sort((a, b) => a.at - b.at).pop() || newDraft();
 
 function newDraft(text = '') {
   return { op_id: randomHex(16), note_id: randomHex(16), text, prompt: currentPrompt()?.id };
 }
 
 function keepDraft() {
-  if (draft && (draft.text || draft.edit)) small.set('draft', draft);
-  else small.remove('draft');
+  if (isBlank()) small.remove(placeOf(draft));
+  else small.set(placeOf(draft), { ...draft, at: Date.now() });
 }
 
-function setDraft(next) {
+function showDraft(next) {
   draft = next;
   $('box').value = draft.text;
-  keepDraft();
   render();
 }
 
-function restoreDraft() {
-  const kept = small.get('draft');
-  const isSent = kept && link.pending.some((one) => one.op_id === kept.op_id);
-  setDraft(kept && !isSent ? kept : newDraft());
+function setDraft(next) {
+  showDraft(next);
+  keepDraft();
 }
 
-function finishEdit() {
-  const stashed = small.get('stash');
-  small.remove('stash');
-  setDraft(stashed || newDraft());
+function leaveDraft() {
+  small.remove(placeOf(draft));
+  showDraft(nextDraft());
+}
+
+// Sent by another tab, or by this one just before it was killed: what was added since is a new note.
+function dropSent() {
+  const mine = draft;
+  const { op_id, note_id, text } = mine;
+  const sent = link.pending.find((one) => one.op_id === op_id)?.op || link.notes.get(note_id);
+  if (!sent) return;
+  leaveDraft();
+  if (text.trim() !== sent.text) setDraft({ ...mine, op_id: randomHex(16), note_id: randomHex(16) });
+}
+
+function hearOfDrafts({ key, newValue }) {
+  if (!draft || !key?.startsWith(`${PREFIX}draft.`)) return;
+  if (isBlank() || key.endsWith(draft.op_id)) showDraft(newValue ? JSON.parse(newValue) : nextDraft());
 }
 
 const promptOf = (id) => link.state?.prompts.find((prompt) => prompt.id === id);
@@ -46,21 +65,23 @@ const currentPrompt = () => link.state && promptOf(link.state.prompt);
 async function sendDraft() {
   const text = $('box').value.normalize('NFC').trim();
   if (!text || length(text) > LIMIT || $('send').disabled) return;
-  $('send').disabled = true;
-  const { op_id, note_id, prompt, edit } = draft;
+  const sent = draft;
+  const { op_id, note_id, prompt, edit } = sent;
   const op = edit
     ? { op_id, note_id: edit.note_id, kind: 'edit', base_rev: edit.rev, text }
     : { op_id, note_id, kind: 'create', text, prompt };
   message = null;
+  leaving.add(op_id);
+  showDraft(nextDraft());
   await enqueue(op);
-  if (!message) message = { kind: 'kept', key: 'kept' };
-  if (edit) finishEdit();
-  else setDraft(newDraft());
+  small.remove(placeOf(sent));
+  leaving.delete(op_id);
+  message ??= { kind: 'kept', key: 'kept' };
+  render();
   $('message').scrollIntoView({ block: 'nearest' });
 }
 
 function startEdit(item) {
-  if (draft.text.trim() && !draft.edit) small.set('stash', draft);
   const edit = { note_id: item.note_id, rev: item.rev, no: item.note_no, was: item.text };
   message = null;
   setDraft({ op_id: randomHex(16), text: item.text, prompt: item.prompt, edit });
@@ -79,9 +100,8 @@ function withdraw(item) {
 }
 
 function takeBack(one) {
-  if (draft.text.trim()) small.set('stash', draft);
-  queue.remove(one.op_id).then(reload);
   setDraft(newDraft(one.op.text));
+  queue.remove(one.op_id).then(reload);
   bringToBox();
 }
 
@@ -138,12 +158,21 @@ function renderAll() {
   renderWarning();
   renderCode();
   if (!ready || !draft) return;
+  dropSent();
+  tidy();
   renderHead();
   renderWriting();
   renderMessage();
   renderVotes();
   renderTroubles();
   renderNotes();
+}
+
+// After the end nothing stays on the device but what was not delivered.
+const isUnsent = () => link.pending.length > 0 || small.list('draft.').length > 0;
+function tidy() {
+  if (link.state.open || isUnsent()) small.wake();
+  else if (link.joined) small.sleep();
 }
 
 function renderHead() {
@@ -175,7 +204,7 @@ function renderCode() {
 }
 
 function renderWriting() {
-  if (!draft.text && !draft.edit) draft.prompt = currentPrompt()?.id;
+  if (isBlank()) draft.prompt = currentPrompt()?.id;
   const asked = promptOf(draft.prompt) || (draft.prompt && currentPrompt());
   if (asked && !draft.edit) draft.prompt = asked.id;
   const [text, lang] = asked ? questionOf(asked) : ['', WORDS[language].lang];
@@ -187,6 +216,7 @@ function renderWriting() {
   $('cancel').hidden = !draft.edit;
   say($('send'), draft.edit ? 'send_edit' : 'send');
   $('closed').hidden = link.state.open;
+  say($('closed'), 'closed').append(el('br'), ...pieces(isUnsent() ? 'closed_more' : 'closed_clean'));
   $('changed').hidden = Boolean(draft.edit) || !asked || asked.id === link.state.prompt || !link.state.prompt;
   $('offline').hidden = link.online || message?.kind === 'kept';
   renderCount();
@@ -351,7 +381,6 @@ function choose(name, size) {
     'votes-title': 'votes', 'troubled-title': 'troubled', 'mine-title': 'mine', offline: 'offline',
   })) say($(id), key);
   $('box').placeholder = plainly('box_hint');
-  say($('closed'), 'closed').append(el('br'), ...pieces('closed_more'));
   renderSettings(size);
   render();
 }
@@ -380,14 +409,19 @@ function askErase() {
 }
 
 async function erase() {
-  small.set = () => {}; // an answer on its way must not write anything again
   await eraseAll();
-  tellOtherTabs();
+  tellOtherTabs('erased');
+  erased();
+}
+
+erased = () => {
+  small.asleep = true; // an answer on its way must not write anything again
+  queue.places = [];
   document.body.replaceChildren(say(el('p', { class: 'notice calm', role: 'status' }), 'erase_done'));
   if (stream) stream.control.abort();
   link.joined = false;
   link.needsCode = true; // nothing starts again by itself
-}
+};
 
 function toggleSettings(open) {
   $('settings').hidden = !open;
@@ -401,9 +435,11 @@ $('box').addEventListener('input', () => {
   draft.text = $('box').value;
   keepDraft();
   renderCount();
+  tidy();
 });
+window.addEventListener('storage', hearOfDrafts);
 $('send').addEventListener('click', sendDraft);
-$('cancel').addEventListener('click', finishEdit);
+$('cancel').addEventListener('click', leaveDraft);
 $('settings-open').addEventListener('click', () => toggleSettings($('settings').hidden));
 $('settings-close').addEventListener('click', () => toggleSettings(false));
 $('code-form').addEventListener('submit', (event) => {
@@ -420,7 +456,7 @@ async function begin() {
   choose(WORDS[look.language] ? look.language : 'ja', look.size);
   link.key = await deviceKey();
   await reload();
-  restoreDraft();
+  showDraft(nextDraft());
   listen();
   flush();
 }

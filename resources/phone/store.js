@@ -6,15 +6,17 @@ const DAY = 24 * 3600 * 1000;
 const small = {
   memory: new Map(),
   durable: true,
+  asleep: false,
   get(name) {
     try {
       const found = localStorage.getItem(PREFIX + name);
-      if (found !== null) return JSON.parse(found);
+      if (found !== null) this.memory.set(name, JSON.parse(found));
     } catch { this.durable = false; }
     return this.memory.get(name) ?? null;
   },
   set(name, value) {
     this.memory.set(name, value);
+    if (this.asleep) return;
     try {
       localStorage.setItem(PREFIX + name, JSON.stringify(value));
     } catch { this.durable = false; }
@@ -22,6 +24,29 @@ const small = {
   remove(name) {
     this.memory.delete(name);
     try { localStorage.removeItem(PREFIX + name); } catch { this.durable = false; }
+  },
+  names() {
+    if (this.asleep || !this.durable) return [...this.memory.keys()];
+    return Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))
+      .map((name) => name.slice(PREFIX.length));
+  },
+  list(mark) {
+    return this.names().filter((name) => name.startsWith(mark)).map((name) => this.get(name))
+      .filter(Boolean);
+  },
+  // The session has ended: what is known stays in this tab, and nothing on the device.
+  sleep() {
+    if (this.asleep) return;
+    const known = this.names().filter((name) => !/^(draft|op)\./.test(name)).map((name) =>
+      [name, this.get(name)]);
+    known.forEach(([name]) => this.remove(name));
+    this.asleep = true;
+    known.forEach(([name, value]) => this.set(name, value));
+  },
+  wake() {
+    if (!this.asleep) return;
+    this.asleep = false;
+    this.memory.forEach((value, name) => this.set(name, value));
   },
 };
 
@@ -110,7 +135,5 @@ const queue = {
 
 async function eraseAll() {
   await queue.clear();
-  for (const name of ['key', 'secret', 'boot', 'session', 'state', 'draft', 'stash', 'seq']) {
-    small.remove(name);
-  }
+  small.names().forEach((name) => small.remove(name));
 }

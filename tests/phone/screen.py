@@ -75,6 +75,10 @@ class Screen:
         """By script, since a list may be drawn anew between finding and clicking."""
         self.driver.execute_script("document.getElementById(arguments[0]).click()", id_)
 
+    def before_every_page(self, script: str) -> None:
+        """Run a script in this tab whenever it opens a page, before those of the page."""
+        self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+
     def look(self, language: str, size: int = 1) -> None:
         """Choose a language and a text size, as the settings do."""
         self.click(f"language-{language}")

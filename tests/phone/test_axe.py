@@ -53,12 +53,8 @@ def join(screen: Screen, hall: Hall) -> None:
     screen.go(f"{hall.url}/j/{hall.config.token}")
 
 
-def before_every_page(screen: Screen, script: str) -> None:
-    screen.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
-
-
 def connecting(screen: Screen, hall: Hall) -> None:
-    before_every_page(screen, NO_ANSWER)
+    screen.before_every_page(NO_ANSWER)
     screen.driver.get(f"{hall.url}/j/{hall.config.token}")
     screen.until(lambda: screen.shown("connecting"))
 
@@ -139,7 +135,7 @@ def ended(screen: Screen, hall: Hall) -> None:
 
 
 def refused(screen: Screen, hall: Hall) -> None:
-    before_every_page(screen, NO_STORAGE)
+    screen.before_every_page(NO_STORAGE)
     join(screen, hall)
     assert screen.shown("warning")
 

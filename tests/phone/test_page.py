@@ -163,7 +163,7 @@ def test_two_tabs_share_the_queue_and_send_each_note_once(joined: Screen, hall: 
 def test_refused_storage_is_told_and_the_note_arrives_all_the_same(
     screen: Screen, hall: Hall
 ) -> None:
-    screen.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": NO_STORAGE})
+    screen.before_every_page(NO_STORAGE)
     screen.go(f"{hall.url}/j/{hall.config.token}")
     assert "この端末には保存できません" in screen.text("warning")
     screen.send("見本：花")
@@ -254,7 +254,7 @@ def test_dots_that_the_laptop_told_of_before_it_answered_count_once(
           if (String(url).endsWith('/ops')) await new Promise((on) => { window.letGo = on; });
           return answer;
         };"""
-    screen.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": late})
+    screen.before_every_page(late)
     screen.go(f"{hall.url}/j/{hall.config.token}")
     workshop, session = hall.made.workshop, hall.made.session
     workshop.do(make_cluster, session.id, [hall.made.notes[0].id], "見守りの輪").result()
