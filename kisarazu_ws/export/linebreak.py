@@ -60,7 +60,10 @@ def units(text: str, *, phrases: bool = False) -> tuple[str, ...]:
             found[-1] += piece
         else:
             found.append(piece)
-        open_ended = piece[-1] in NOT_AT_END or piece[-1] == JOINER
+        opened = piece[-1] in NOT_AT_END or piece[-1] == JOINER
+        open_ended = opened or (
+            open_ended and piece.isspace()
+        )  # 「 begins a word, also with a blank
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kisarazu_ws.export.linebreak import NOT_AT_END, NOT_AT_START, fill, joined, units
@@ -45,6 +45,7 @@ def test_no_character_is_lost_doubled_or_moved(
 
 
 @given(text=TEXT, room=st.integers(12, 300), hang=st.booleans())
+@example(text="環境「 環境", room=19, hang=False)
 def test_marks_stay_where_they_belong_wherever_a_better_cut_exists(
     text: str, room: int, hang: bool
 ) -> None:
