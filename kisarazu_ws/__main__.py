@@ -90,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     export = _add(commands, "export", "議事録などを書き出す")
     export.add_argument("--to", type=Path, required=True, help="書き出すフォルダ")
     export.add_argument("--formats", default="pdf,docx,pptx,xlsx,csv,md,svg,png")
+    export.add_argument("--internal", action="store_true", help="original words, stamped 庁内版")
     serve = _add(commands, "serve", "窓を出さずに受付を開く")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=None)

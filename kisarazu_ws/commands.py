@@ -111,8 +111,9 @@ def export(options: argparse.Namespace) -> Answer:
     with Workshop(options.file) as workshop:
         view = _session(workshop, options.session)
         written = write(
-            view, options.to, formats, blobs=lambda sha256: workshop.blob(sha256).result()
-        )
+            view, options.to, formats, internal=options.internal,
+            blobs=lambda sha256: workshop.blob(sha256).result(),
+        )  # fmt: skip
         return {"ok": True, "written": [str(path) for path in written]}
 
 

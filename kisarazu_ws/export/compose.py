@@ -6,6 +6,7 @@ Figures come from the data and say their unit and what they leave out; words tha
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from kisarazu_ws.domain.minutes import Finding
@@ -31,6 +32,7 @@ from kisarazu_ws.export.fields import (
     DETAIL_LINES,
     FIELDS,
     HEAD_KEYS,
+    INTERNAL,
     UNFILLED,
     decision_cells,
     form_word,
@@ -51,11 +53,12 @@ def compose(view: SessionSnapshot) -> Document:
     """The minutes of a session; the same snapshot gives the same value."""
     facts = Facts(view)
     sample = ("見本",) if view.session.sample else ()
+    internal = () if view.public else (INTERNAL,)
     return Document(
         name=view.session.title,
         title=tuple(section_text(view, "title").split("\n")),
         running=f"{view.session.title}　{form_word(view)}",
-        stamps=(*sample, state_stamp(view)),
+        stamps=(*sample, *internal, state_stamp(view)),
         head=_head(view),
         at=newest_moment(view),
         sections=(
@@ -364,8 +367,23 @@ def _notes(facts: Facts) -> tuple[Section, ...]:
     text = f"付箋{len(rows)}件を、書かれたまま載せた。記入者の氏名は載せていない。"
     if revised:
         text += f"うち{revised}件は、訂正された後の文である。"
-    blocks = (Paragraph(text, role="quiet"), NoteList(rows))
-    return (Section("notes", "別紙1　付箋一覧（全件・原文）", blocks, appendix=True),)
+    disclosed = _disclosed(facts.view)
+    blocks = (Paragraph(text + disclosed, role="quiet"), NoteList(rows))
+    title = "別紙1　付箋一覧" + ("" if disclosed else "（全件・原文）")
+    return (Section("notes", title, blocks, appendix=True),)
+
+
+def _disclosed(view: SessionSnapshot) -> str:
+    """How many notes do not go out as they were written."""
+    if not view.public:
+        return ""
+    counts = Counter(one.choice for one in view.disclosures.values())
+    parts = (
+        (counts["mask"], "うち{n}件は、個人に関わる語を伏せた。"),
+        (counts["generalise"], "うち{n}件は、個人に関わらない言い方に直した。"),
+        (counts["drop"], "ほかに{n}件は、公開版には載せていない。"),
+    )
+    return "".join(words.format(n=count) for count, words in parts if count)
 
 
 def _prose(text: str) -> Blocks:

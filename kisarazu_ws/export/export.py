@@ -14,9 +14,10 @@ from kisarazu_ws.domain.errors import WorkshopError
 from kisarazu_ws.export.compose import compose
 from kisarazu_ws.export.document import Document
 from kisarazu_ws.export.facts import Facts
+from kisarazu_ws.export.fields import INTERNAL
 from kisarazu_ws.export.files import SAFE, file_name, ready_folder, write_whole
 from kisarazu_ws.export.rasters import Raster
-from kisarazu_ws.workshop.snapshot import SessionSnapshot
+from kisarazu_ws.workshop.snapshot import SessionSnapshot, for_public
 
 Blobs = Callable[[str], bytes | None]
 Cancelled = Callable[[], bool]
@@ -41,33 +42,42 @@ def export(
     formats: Collection[str],
     *,
     blobs: Blobs,
+    internal: bool = False,
     cancelled: Cancelled = lambda: False,
     progress: Advance = lambda done, of: None,
 ) -> tuple[Path, ...]:
     """Write the formats (pdf docx pptx xlsx csv md svg png) of a session into the folder `to`.
 
+    What goes out is the session as it is published; `internal` ones have the original words and
+    are stamped 庁内版.
     Gives the files in that order; older ones of the same name are replaced. When cancelled, what
     is finished stays and nothing half is left. `progress` hears (done, of) files. Raises
     `WorkshopError`: format, disk_full, file_locked, write_failed.
     """
     wanted = _checked(formats)
     ready_folder(to)
-    maker = Maker(snapshot, blobs, cancelled)
+    maker = Maker(edition(snapshot, internal=internal), blobs, cancelled)
     written: list[Path] = []
     for done, format_ in enumerate(wanted):
         progress(done, len(wanted))
         content = b"" if cancelled() else maker.make(format_)
         if cancelled():
             break
-        name = file_name(_KINDS[format_], snapshot.session.title, format_)
+        kind = f"{_KINDS[format_]}（{INTERNAL}）" if internal else _KINDS[format_]
+        name = file_name(kind, snapshot.session.title, format_)
         written.append(write_whole(to / name, content))
     progress(len(written), len(wanted))
     return tuple(written)
 
 
 def minutes_pdf(snapshot: SessionSnapshot, *, blobs: Blobs) -> bytes:
-    """The minutes as PDF, as a preview shows them: the same bytes as the exported file."""
-    return Maker(snapshot, blobs, lambda: False).make("pdf")
+    """The minutes as PDF, as a preview shows them: the same bytes as the exported public file."""
+    return Maker(edition(snapshot), blobs, lambda: False).make("pdf")
+
+
+def edition(snapshot: SessionSnapshot, *, internal: bool = False) -> SessionSnapshot:
+    """The session as it is published, or whole for the office's own use."""
+    return snapshot if internal else for_public(snapshot)
 
 
 class Maker:

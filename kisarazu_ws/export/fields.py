@@ -26,6 +26,7 @@ from kisarazu_ws.domain.sessions import SESSION_KINDS, attendance_text, date_tex
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
 
 UNFILLED = "（未記入）"
+INTERNAL = "庁内版"  # stamped on what has the original words
 FORMS: Mapping[str, str] = {
     "staff_workshop": "開催結果（概要）",
     "theme_exchange": "議事録（要旨）",

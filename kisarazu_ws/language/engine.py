@@ -12,6 +12,7 @@ from kisarazu_ws.language import duplicates, flags, grouping, labelling, namepla
 from kisarazu_ws.language.board import Board, build, smoothed
 from kisarazu_ws.language.grouping import Group
 from kisarazu_ws.language.labelling import shares, shown
+from kisarazu_ws.language.names import NameFinder
 from kisarazu_ws.language.synonyms import CivicWords
 from kisarazu_ws.language.synonyms import load as load_civic_words
 from kisarazu_ws.language.tokens import Token, Tokens
@@ -52,6 +53,10 @@ class Engine:
     @cached_property
     def _tokens(self) -> Tokens:
         return Tokens(self._civic)
+
+    @cached_property
+    def _names(self) -> NameFinder:
+        return NameFinder()
 
     @cached_property
     def _table(self) -> WordTable:
@@ -131,6 +136,10 @@ class Engine:
             return frozenset({flags.NOTHING})
         parts = [self._split(part) for part in flags.sentences(note.text)]
         return frozenset({flags.SEVERAL}) if flags.several(parts) else frozenset()
+
+    def names(self, text: str) -> tuple[str, ...]:
+        """What may be names of persons, in their order, as folded text."""
+        return self._names(text)
 
     def words(self, text: str) -> tuple[str, ...]:
         """The content words of `text` in dictionary form, each once, in order."""

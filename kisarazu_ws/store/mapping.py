@@ -10,6 +10,7 @@ from typing import Any
 
 from kisarazu_ws.domain.clusters import Answer, Cluster, ClusterLink, Tag, Vote
 from kisarazu_ws.domain.devices import JoinedDevice
+from kisarazu_ws.domain.disclosure import Disclosure
 from kisarazu_ws.domain.groups import Group, Participant, RosterEntry, SeatRule
 from kisarazu_ws.domain.mandala import (
     Evidence,
@@ -40,6 +41,7 @@ TABLES: Mapping[type[Entity], str] = {
     ClusterLink: "cluster_link",
     Note: "note",
     NoteRevision: "note_revision",
+    Disclosure: "disclosure",
     Tag: "tag",
     Vote: "vote",
     Answer: "answer",

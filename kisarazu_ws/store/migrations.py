@@ -1,7 +1,7 @@
 """Numbered steps from an older file to the present one, each a plain SQL script.
 
 Format history: 1 – the first (November 2026). 2 – stars, parts and copies of notes, the priority
-grid, rounds of dots, what was said to proposals (November 2026).
+grid, rounds of dots, what was said to proposals, how notes are published (November 2026).
 """
 
 from __future__ import annotations
@@ -26,7 +26,14 @@ STEPS: Mapping[int, str] = {
         accepted INTEGER NOT NULL, words VARCHAR NOT NULL, at VARCHAR NOT NULL,
         PRIMARY KEY (id), FOREIGN KEY(session_id) REFERENCES session (id)
     );
-    CREATE INDEX ix_answer_session_id ON answer (session_id)
+    CREATE INDEX ix_answer_session_id ON answer (session_id);
+    CREATE TABLE disclosure (
+        id VARCHAR NOT NULL, session_id VARCHAR NOT NULL, choice VARCHAR NOT NULL,
+        text VARCHAR NOT NULL, rev INTEGER NOT NULL, at VARCHAR NOT NULL,
+        PRIMARY KEY (id), FOREIGN KEY(id) REFERENCES note (id),
+        FOREIGN KEY(session_id) REFERENCES session (id)
+    );
+    CREATE INDEX ix_disclosure_session_id ON disclosure (session_id)
     """,
 }
 

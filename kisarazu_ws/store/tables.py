@@ -221,6 +221,16 @@ class AnswerRow(SQLModel, table=True):
     at: str
 
 
+class DisclosureRow(SQLModel, table=True):
+    __tablename__ = "disclosure"
+    id: str = Field(primary_key=True, foreign_key="note.id")
+    session_id: str = Field(foreign_key=SESSION, index=True)
+    choice: str
+    text: str
+    rev: int
+    at: str
+
+
 class VoteRow(SQLModel, table=True):
     __tablename__ = "vote"
     id: str = Field(primary_key=True)

@@ -6,10 +6,11 @@ The roster is left out on purpose: what cannot be reached cannot leak into an ex
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from kisarazu_ws.domain.clusters import Answer, Cluster, ClusterLink, Tag, Vote
+from kisarazu_ws.domain.disclosure import Disclosure, public_text
 from kisarazu_ws.domain.groups import Group, Participant
 from kisarazu_ws.domain.mandala import Evidence, MandalaNode, MandalaVersion, ProjectSeed
 from kisarazu_ws.domain.minutes import Attachment, ExternalCount, Finding, Minutes
@@ -48,6 +49,8 @@ class SessionSnapshot:
     withdrawn: int  # notes taken back or out
     proposed_clusters: int  # clusters that began as a machine's proposal
     refused_proposals: int  # proposals that a person sent away
+    disclosures: Mapping[str, Disclosure]  # by note: how it goes out
+    public: bool = False  # whether it has been cut down to what goes out
 
     def term(self, kind: str, key: str | None) -> Term | None:
         """The term of a kind by key."""
@@ -110,6 +113,26 @@ def session_snapshot(snapshot: Snapshot, session_id: str) -> SessionSnapshot:
         withdrawn=len(every) - len(notes),
         proposed_clusters=sum(c.proposed for c in clusters),
         refused_proposals=sum(not a.accepted for a in snapshot.of_session(Answer, session_id)),
+        disclosures={d.id: d for d in snapshot.of_session(Disclosure, session_id) if d.id in alive},
+    )
+
+
+def for_public(view: SessionSnapshot) -> SessionSnapshot:
+    """The session as it is published: words that a person masked or put otherwise in place of the
+    original ones, notes that were taken out gone. Decided by `Disclosure` alone."""
+    said = ((note, public_text(note, view.disclosures.get(note.id))) for note in view.notes)
+    notes = tuple(replace(note, text=text) for note, text in said if text is not None)
+    gone = {note.id for note in view.notes} - {note.id for note in notes}
+    return replace(
+        view,
+        notes=notes,
+        tags=tuple(tag for tag in view.tags if tag.subject_id not in gone),
+        rejected=tuple(tag for tag in view.rejected if tag.subject_id not in gone),
+        votes=tuple(vote for vote in view.votes if vote.subject_id not in gone),
+        earlier_votes=tuple(vote for vote in view.earlier_votes if vote.subject_id not in gone),
+        evidence=tuple(one for one in view.evidence if one.source_id not in gone),
+        attachments=tuple(one for one in view.attachments if one.note_id not in gone),
+        public=True,
     )
 
 

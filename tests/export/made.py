@@ -19,7 +19,7 @@ from kisarazu_ws.workshop.organise import (
     suggest_tags,
 )
 from kisarazu_ws.workshop.sessions import edit_session
-from kisarazu_ws.workshop.snapshot import SessionSnapshot, session_snapshot
+from kisarazu_ws.workshop.snapshot import SessionSnapshot, for_public, session_snapshot
 from tests.builders import Small, small
 
 ODD = (
@@ -53,8 +53,8 @@ class Made:
 
     @property
     def view(self) -> SessionSnapshot:
-        """The session as of now."""
-        return session_snapshot(self.small.workshop.snapshot, self.small.session.id)
+        """The session as of now, as it goes out."""
+        return for_public(session_snapshot(self.small.workshop.snapshot, self.small.session.id))
 
     def note(self, number: int) -> Note:
         """A live note by number."""

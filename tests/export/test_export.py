@@ -34,7 +34,8 @@ def test_every_format_is_one_file_with_a_japanese_name(
 
     assert [path.name for path in written] == [
         "議事録_職員ワークショップ.pdf", "議事録_職員ワークショップ.docx",
-        "発表資料_職員ワークショップ.pptx", "意見一覧_職員ワークショップ.xlsx", "意見一覧_職員ワークショップ.csv",
+        "発表資料_職員ワークショップ.pptx",
+        "意見一覧_職員ワークショップ.xlsx", "意見一覧_職員ワークショップ.csv",
         "議事録_職員ワークショップ.md", "ボード_職員ワークショップ.svg",
         "ボード_職員ワークショップ.png",
     ]  # fmt: skip
