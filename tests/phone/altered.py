@@ -1,4 +1,4 @@
-"""Reception that serves an altered copy of the page: for negative controls, and to see old pages."""
+"""A reception that serves an altered copy of the page: for negative controls."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from unittest.mock import patch
 from kisarazu_ws.paths import resources
 from kisarazu_ws.reception import link, process
 from kisarazu_ws.reception.config import ReceptionConfig
-from kisarazu_ws.reception.page import load_page
 
 Change = tuple[str, str, str]  # the file, what stands there once, and what is put in its place
 
@@ -27,11 +26,11 @@ def altered_page(folder: Path, *changes: Change) -> Iterator[None]:
         source = (page / name).read_text(encoding="utf-8")
         assert source.count(old) == 1, f"{name} has changed: {old}"
         (page / name).write_text(source.replace(old, new), encoding="utf-8")
-    with patch.object(link, "run", partial(_run, page)):
+    with patch.object(link, "run", partial(_run, folder)):
         yield
 
 
-def _run(page: Path, connection: Connection, config: ReceptionConfig) -> None:
+def _run(folder: Path, connection: Connection, config: ReceptionConfig) -> None:
     """In the reception process."""
-    process.load_page = lambda _: load_page(page)
-    process.run(connection, config)
+    with patch.object(process, "resources", lambda: folder):
+        process.run(connection, config)

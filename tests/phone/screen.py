@@ -87,15 +87,21 @@ class Screen:
 
 @contextmanager
 def chromium(env: dict[str, str]) -> Iterator[Screen]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    metrics = {"width": 360, "height": 740, "pixelRatio": 1, "touch": True}
-    options.add_experimental_option("mobileEmulation", {"deviceMetrics": metrics})
+    """A screen with a profile of its own."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        for flag in (*FLAGS, f"--user-data-dir={profile}"):
-            options.add_argument(flag)
-        driver = webdriver.Chrome(options, Service("/usr/bin/chromedriver", env=env))
+        driver = start_chromium(env, profile)
         try:
             yield Screen(driver)
         finally:
             driver.quit()
+
+
+def start_chromium(env: dict[str, str], profile: str) -> webdriver.Chrome:
+    """A browser that keeps what it keeps in the folder `profile`."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    metrics = {"width": 360, "height": 740, "pixelRatio": 1, "touch": True}
+    options.add_experimental_option("mobileEmulation", {"deviceMetrics": metrics})
+    for flag in (*FLAGS, f"--user-data-dir={profile}"):
+        options.add_argument(flag)
+    return webdriver.Chrome(options, Service("/usr/bin/chromedriver", env=env))

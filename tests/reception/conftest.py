@@ -81,6 +81,19 @@ class Hall:
         return [n.text for n in sorted(phone, key=lambda n: n.number)]
 
 
+def make_hall(
+    path: Path, limits: Limits = GENEROUS, desk: Desk | None = None, port: int = 0
+) -> Hall:
+    """A small workshop made at `path`, with its reception open; the caller closes it."""
+    made = small(path)
+    made.workshop.do(open_reception, made.session.id).result()
+    config = ReceptionConfig("127.0.0.1", port, limits=limits)
+    hall = Hall(made, desk or PhoneDesk(made.workshop, made.session.id), config)
+    made.workshop.listen(lambda _: hall.reception.publish())
+    hall.open()
+    return hall
+
+
 HallMaker = Callable[..., Hall]
 
 
@@ -90,14 +103,8 @@ def open_hall(kws: Path) -> Iterator[HallMaker]:
     halls: list[Hall] = []
 
     def make(limits: Limits = GENEROUS, desk: Desk | None = None, port: int = 0) -> Hall:
-        made = small(kws)
-        made.workshop.do(open_reception, made.session.id).result()
-        config = ReceptionConfig("127.0.0.1", port, limits=limits)
-        hall = Hall(made, desk or PhoneDesk(made.workshop, made.session.id), config)
-        hall.made.workshop.listen(lambda _: hall.reception.publish())
-        hall.open()
-        halls.append(hall)
-        return hall
+        halls.append(make_hall(kws, limits, desk, port))
+        return halls[-1]
 
     yield make
     for hall in halls:
