@@ -7,12 +7,14 @@ documents, phone server) are loaded; each is loaded when it is first needed.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import logging
 import os
 import sys
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -36,6 +38,9 @@ from kisarazu_ws.ui.wall.lead import WallLead
 from kisarazu_ws.ui.wall.table import SharedTable
 from kisarazu_ws.ui.wall.window import TABLE
 from kisarazu_ws.workshop.workshop import Workshop
+
+if TYPE_CHECKING:
+    from kisarazu_ws.language.engine import Engine
 
 log = logging.getLogger(__name__)
 
@@ -187,7 +192,9 @@ class App:
         def organise() -> Station:
             from kisarazu_ws.ui.organise.station import OrganiseStation
 
-            return OrganiseStation(*parts, table=self.wall.table, show_table=self._show_table)
+            return OrganiseStation(
+                *parts, table=self.wall.table, show_table=self._show_table, engine=engine()
+            )
 
         def mandala() -> Station:
             from kisarazu_ws.ui.mandala.station import MandalaStation
@@ -197,12 +204,19 @@ class App:
         def minutes() -> Station:
             from kisarazu_ws.ui.minutes.station import MinutesStation
 
-            return MinutesStation(*parts)
+            return MinutesStation(*parts, engine=engine())
 
         def compare() -> Station:
             from kisarazu_ws.ui.compare.station import CompareStation
 
             return CompareStation(*parts)
+
+        @functools.cache
+        def engine() -> Engine:
+            from kisarazu_ws.language.engine import Engine
+            from kisarazu_ws.paths import resources
+
+            return Engine(resources())
 
         parts = (self.bench, self.jobs, self.look)
         return (

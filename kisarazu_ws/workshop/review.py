@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from kisarazu_ws.domain.balance import confirmed_labels
-from kisarazu_ws.domain.disclosure import REWORDED, hidden_words
+from kisarazu_ws.domain.disclosure import MASK, REWORDED, hidden_words
 from kisarazu_ws.domain.groups import RosterEntry
 from kisarazu_ws.domain.snapshot import Snapshot
 from kisarazu_ws.domain.text import fold
@@ -149,9 +149,13 @@ def _by_engine(
     cancelled: Callable[[], bool],
 ) -> tuple[Question | None, Question | None]:
     """Notes with several ideas, and notes that nearly say the same."""
-    undecided = [Text(id_, text) for id_, text in asked.items() if id_ not in view.disclosures]
-    several = tuple(one.id for one in undecided if SEVERAL in engine.flags(one))
-    pairs = engine.near_duplicates(undecided, cancelled=cancelled)
+    texts = [
+        Text(id_, text)
+        for id_, text in asked.items()
+        if id_ not in view.disclosures and not says_nothing(text)
+    ]
+    several = tuple(one.id for one in texts if SEVERAL in engine.flags(one))
+    pairs = engine.near_duplicates(texts, cancelled=cancelled)
     twins = tuple(dict.fromkeys(id_ for pair in pairs for id_ in (pair.first, pair.second)))
     return (
         Question(
@@ -269,3 +273,36 @@ def _findings(view: SessionSnapshot) -> Question | None:
     return Question(
         "findings", "成果や気づきがまだ書かれていません。", "「成果や気づき」で一文から書けます。"
     )
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """A note that a person decides on: for which reasons (kinds of questions), and the words that
+    were found in what would go out, the longest first."""
+
+    note_id: str
+    kinds: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def undecided(questions: Iterable[Question]) -> tuple[Undecided, ...]:
+    """The notes of all questions that are decided note by note, each once, privacy first."""
+    kinds: dict[str, list[str]] = {}
+    words: dict[str, set[str]] = {}
+    for question in questions:
+        if question.kind in DECIDED:
+            for id_ in question.note_ids:
+                kinds.setdefault(id_, []).append(question.kind)
+                found = question.words.get(id_, ()) if question.kind != "nothing" else ()
+                words.setdefault(id_, set()).update(found)
+    return tuple(
+        Undecided(id_, tuple(why), tuple(sorted(words[id_], key=lambda w: (-len(w), w))))
+        for id_, why in kinds.items()
+    )
+
+
+def masked(text: str, words: Iterable[str]) -> str:
+    """The text with every one of the words put out of sight."""
+    for word in words:
+        text = text.replace(word, MASK)
+    return text

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.jobs import Jobs
 from kisarazu_ws.ui.theme import Look
+from kisarazu_ws.workshop.reference import bring_reference
 from kisarazu_ws.workshop.workshop import Workshop
 from tests.builders import Small, small
+from tests.ui.hands import Shown
 
 
 @pytest.fixture
@@ -52,3 +55,10 @@ def bench(small_file: Small, qapp: QApplication) -> Iterator[Bench]:
     made.choose(small_file.session.id)
     yield made
     made.close()
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, bench: Bench, jobs: Jobs, look: Look, small_file: Small) -> Shown:
+    """Puts a station on the screen; the file has the city's vocabulary."""
+    small_file.workshop.do(bring_reference).result()
+    return Shown(qtbot, bench, jobs, look)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QRadioButton, QWidget
 
 from kisarazu_ws.ui.theme import Look
 from kisarazu_ws.ui.widgets.make import button, column, label, row
@@ -22,7 +22,7 @@ FORMATS = (
 
 
 class ExportDialog(QDialog):
-    """`formats` and `folder` once it was accepted."""
+    """`formats`, `internal` and `folder` once it was accepted."""
 
     def __init__(self, folder: Path, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
@@ -31,6 +31,9 @@ class ExportDialog(QDialog):
         for key, _, on in FORMATS:
             self._boxes[key].setChecked(on)
             self._boxes[key].toggled.connect(self._check)
+        self._public = QRadioButton("公開版（伏せた語・載せない付箋を反映）")
+        self._internal = QRadioButton("庁内版（元の文のまま。「庁内版」と入ります）")
+        self._public.setChecked(True)
         self._folder = QLineEdit(str(folder))
         self._accept = button("書き出す", self.accept, role="primary", key="Ctrl+Return")
         page = column(
@@ -39,7 +42,10 @@ class ExportDialog(QDialog):
             look.px(8),
             label("フォルダ", "hint"),
             row(self._folder, button("選ぶ…", self._choose)),
-            label("氏名は、どの書類にも入りません。", "hint"),
+            look.px(8),
+            self._public,
+            self._internal,
+            label("名簿の氏名は、どちらの書類にも入りません。", "hint"),
             look.px(8),
             row(-1, button("やめる", self.reject), self._accept),
             gap=look.px(6),
@@ -51,6 +57,10 @@ class ExportDialog(QDialog):
     def formats(self) -> tuple[str, ...]:
         """The ticked formats."""
         return tuple(key for key, box in self._boxes.items() if box.isChecked())
+
+    def internal(self) -> bool:
+        """Whether the office's own edition is wanted."""
+        return self._internal.isChecked()
 
     def folder(self) -> Path:
         """Where the files go."""

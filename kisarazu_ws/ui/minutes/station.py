@@ -12,6 +12,8 @@ from kisarazu_ws.domain.minutes import MINUTES_STATES
 from kisarazu_ws.domain.snapshot import Changes
 from kisarazu_ws.export.export import export, minutes_pdf
 from kisarazu_ws.export.fields import newest_minutes
+from kisarazu_ws.language.engine import Engine
+from kisarazu_ws.paths import resources
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.jobs import Jobs, Progress
 from kisarazu_ws.ui.minutes.export_dialog import ExportDialog
@@ -24,17 +26,18 @@ from kisarazu_ws.ui.theme import Look
 from kisarazu_ws.ui.widgets.ask import ask
 from kisarazu_ws.ui.widgets.make import button, column, empty_state, label, row
 from kisarazu_ws.workshop import minutes as operations
+from kisarazu_ws.workshop.review import Question
 from kisarazu_ws.workshop.snapshot import SessionSnapshot
 
 
 class MinutesStation(Station):
     """Editors at the left, real pages at the right."""
 
-    def __init__(self, bench: Bench, jobs: Jobs, look: Look) -> None:
+    def __init__(self, bench: Bench, jobs: Jobs, look: Look, engine: Engine | None = None) -> None:
         super().__init__(bench, jobs, look)
         self.sections = SectionsPage(bench, look)
         self.findings = FindingsPage(bench, look)
-        self.review = ReviewPage(bench, look)
+        self.review = ReviewPage(bench, jobs, look, engine or Engine(resources()))
         self.review.counted.connect(self._count_questions)
         self.preview = Preview(bench, jobs, look, self._pages)
         self._state = label("", "hint")
@@ -46,7 +49,6 @@ class MinutesStation(Station):
         self._cancel = button("やめる", self._stop_export)
         self._cancel.hide()
         self._running: Progress | None = None
-        self._private = 0
         self._stack = QStackedWidget()
         self._stack.addWidget(
             empty_state(
@@ -76,10 +78,11 @@ class MinutesStation(Station):
 
     def publish(self) -> None:
         """Fix the checked version with the SHA-256 of its pages."""
-        view = self.bench.view
-        if view is None:
-            return
-        if self._private:
+        if (view := self.bench.view) is not None:
+            self.review.ask(view, lambda found: self._publish_view(view, found))
+
+    def _publish_view(self, view: SessionSnapshot, questions: tuple[Question, ...]) -> None:
+        if any(question.private for question in questions):
             self.bench.tell("氏名や連絡先の確認が残っています（「公開前の確認」）")
             self.tabs.setCurrentWidget(self.review)
         elif ask(
@@ -102,15 +105,22 @@ class MinutesStation(Station):
         offered = self.bench.workshop.path.parent / f"{view.session.title}_書き出し"
         dialog = ExportDialog(offered, self.look, self)
         if dialog.exec():
-            self.write(view, dialog.folder(), dialog.formats())
+            self.write(view, dialog.folder(), dialog.formats(), internal=dialog.internal())
 
-    def write(self, view: SessionSnapshot, folder: Path, formats: tuple[str, ...]) -> None:
+    def write(
+        self,
+        view: SessionSnapshot,
+        folder: Path,
+        formats: tuple[str, ...],
+        *,
+        internal: bool = False,
+    ) -> None:
         """Write the formats into a folder, with progress and cancel."""
 
         def work(progress: Progress) -> tuple[Path, ...]:
             return export(
-                view, folder, formats, blobs=self._blob, cancelled=progress.cancelled,
-                progress=progress.say,
+                view, folder, formats, blobs=self._blob, internal=internal,
+                cancelled=progress.cancelled, progress=progress.say,
             )  # fmt: skip
 
         future, self._running = self.jobs.start(work)
@@ -145,8 +155,7 @@ class MinutesStation(Station):
     def _blob(self, sha256: str) -> bytes | None:
         return self.bench.workshop.blob(sha256).result()
 
-    def _count_questions(self, every: int, private: int) -> None:
-        self._private = private
+    def _count_questions(self, every: int) -> None:
         at = self.tabs.indexOf(self.review)
         self.tabs.setTabText(at, f"公開前の確認（{every}）" if every else "公開前の確認")
 

@@ -68,6 +68,7 @@ class OrganiseStation(Station):
         *,
         table: SharedTable | None = None,
         show_table: Callable[[], object] | None = None,
+        engine: Engine | None = None,
     ) -> None:
         super().__init__(bench, jobs, look)
         self.table = table or SharedTable()  # what a wall that follows shows
@@ -81,7 +82,7 @@ class OrganiseStation(Station):
         self.splitter = SplitEditor(self.board, look, self.board.setFocus)
         self.one_by_one = OneByOne(self.board, look)
         self.balance = BalancePanel(look)
-        self.suggestions = SuggestionPanel(bench, jobs, look, Engine(resources()))
+        self.suggestions = SuggestionPanel(bench, jobs, look, engine or Engine(resources()))
         self.common = CommonPage(look)
         self.votes = VotesPage(bench, look)
         self.priority = PriorityPage(bench, look)

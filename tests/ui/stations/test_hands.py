@@ -5,54 +5,24 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from kisarazu_ws.domain.groups import Group, Participant
 from kisarazu_ws.domain.mandala import MandalaNode
 from kisarazu_ws.domain.minutes import Finding, Minutes
 from kisarazu_ws.domain.sessions import Phase
-from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.groups.station import GroupsStation
-from kisarazu_ws.ui.jobs import Jobs
 from kisarazu_ws.ui.mandala.change_dialog import ChangeDialog
 from kisarazu_ws.ui.mandala.station import MandalaStation
 from kisarazu_ws.ui.minutes.station import MinutesStation
 from kisarazu_ws.ui.prepare.agenda import AgendaPage
 from kisarazu_ws.ui.prepare.station import PrepareStation
-from kisarazu_ws.ui.station import Station
 from kisarazu_ws.ui.theme import Look
 from kisarazu_ws.workshop.minutes import check_minutes
 from kisarazu_ws.workshop.notes import NewNote, write_note
-from kisarazu_ws.workshop.reference import bring_reference
 from tests.builders import Small
-
-
-@pytest.fixture
-def shown(qtbot: QtBot, bench: Bench, jobs: Jobs, look: Look, small_file: Small) -> Shown:
-    small_file.workshop.do(bring_reference).result()
-    return Shown(qtbot, bench, jobs, look)
-
-
-class Shown:
-    """Puts a station on the screen."""
-
-    def __init__(self, qtbot: QtBot, bench: Bench, jobs: Jobs, look: Look) -> None:
-        self._qtbot = qtbot
-        self._parts = (bench, jobs, look)
-
-    def __call__(self, kind: type[Station]) -> Station:
-        made = kind(*self._parts)
-        self._qtbot.addWidget(made)
-        made.resize(1278, 712)
-        made.show()
-        made.entered()
-        return made
-
-
-def press(where: QWidget, words: str) -> None:
-    found = [b for b in where.findChildren(QPushButton) if b.text() == words and b.isVisible()]
-    QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+from tests.ui.hands import Shown, press
 
 
 def person(made: Small, at: int) -> Participant:
@@ -181,7 +151,7 @@ def test_nothing_is_published_while_a_name_stands_in_a_note(
     station = shown(MinutesStation)
     assert isinstance(station, MinutesStation)
     press(station, "公開する")
+    qtbot.waitUntil(lambda: station.tabs.currentWidget() is station.review)
     assert not asked
-    assert station.tabs.currentWidget() is station.review
     (minutes,) = small_file.workshop.snapshot.all(Minutes).values()
     assert minutes.state == "checked"
