@@ -55,7 +55,7 @@ def until(condition: Callable[[], object]) -> None:
 
 
 def text(browser: Browser, id_: str) -> str:
-    found: str = browser.run(f"return document.getElementById('{id_}')?.innerText ?? ''")
+    found: str = browser.run(f"return document.getElementById('{id_}')?.innerText.trim() ?? ''")
     return found
 
 
