@@ -435,7 +435,7 @@ $('box').addEventListener('input', () => {
   draft.text = $('box').value;
   keepDraft();
   renderCount();
-  tidy();
+  render();
 });
 window.addEventListener('storage', hearOfDrafts);
 $('send').addEventListener('click', sendDraft);
