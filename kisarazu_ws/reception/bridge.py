@@ -35,10 +35,14 @@ class Trouble(Exception):  # noqa: N818 - an expected answer, not a fault of our
 
 
 class Bridge:
-    """Asks the workshop. `queued` counts the operations that wait for an answer."""
+    """Asks the workshop. `queued` counts the operations that wait for an answer.
+
+    Once the workshop has said goodbye (`ended`), it answers no more: every question is `Trouble`.
+    """
 
     def __init__(self, connection: Connection, answer_s: float) -> None:
         self.queued = 0
+        self.ended = False
         self.state: PublicState | None = None
         self.on_state: Callable[[], None] = _nothing
         self.on_device: Callable[[str], None] = _nothing
@@ -85,6 +89,8 @@ class Bridge:
         return view
 
     async def _ask(self, question: Question) -> Value | None:
+        if self.ended:
+            raise Trouble("busy")
         number = next(self._numbers)
         future: asyncio.Future[Value | None] = self._loop.create_future()
         self._waiting[number] = future
@@ -119,7 +125,14 @@ class Bridge:
             future.set_result(answer.value)
 
     def _ended(self) -> None:
-        self._on_loop(lambda: self.on_end())
+        self._on_loop(self._end)
+
+    def _end(self) -> None:
+        self.ended = True
+        for future in self._waiting.values():
+            if not future.done():
+                future.set_exception(Trouble("busy"))
+        self.on_end()
 
     def _on_loop(self, call: Callable[[], None]) -> None:
         with contextlib.suppress(RuntimeError):  # the loop is closed: we are leaving

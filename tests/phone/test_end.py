@@ -61,6 +61,16 @@ def test_nothing_stays_at_the_end(joined: Screen, hall: Hall) -> None:
     assert "見本：花" in joined.text("notes")  # as long as the page is open
 
 
+def test_the_last_word_arrives_though_the_laptop_hangs_up_at_once(
+    joined: Screen, hall: Hall
+) -> None:
+    send(joined, "見本：花")
+    end(hall)
+    hall.leave()
+    joined.until(lambda: held(joined) == ({}, []))
+    assert joined.text("closed").endswith(GONE)
+
+
 def test_it_is_the_same_phone_when_reception_opens_again(joined: Screen, hall: Hall) -> None:
     send(joined, "見本：花")
     before = held(joined)[0]
