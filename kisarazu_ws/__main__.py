@@ -16,7 +16,8 @@ from typing import Any
 
 TROUBLE = 3
 COMMANDS = (
-    "sample", "import", "groups", "organise", "suggest", "export", "serve", "rehearse", "check",
+    "sample", "import", "groups", "organise", "suggest", "export", "serve", "rehearse", "restore",
+    "check",
 )  # fmt: skip
 
 
@@ -102,6 +103,9 @@ def _parser() -> argparse.ArgumentParser:
         "--bad-wifi", action="store_true", help="遅れ・途切れ・つなぎ直しを入れる"
     )
     rehearse.add_argument("--keep", action="store_true", help="写しを消さずに残す")
+    restore = _add(commands, "restore", "控えを並べる・見比べる・控えに戻す", session=False)
+    restore.add_argument("--copy", metavar="NAME", help="控えの名前（なければ一覧）")
+    restore.add_argument("--apply", action="store_true", help="その控えに戻す")
     _add(commands, "check", "ファイルが壊れていないか確かめる", session=False)
     return parser
 

@@ -37,6 +37,7 @@ from kisarazu_ws.ui.theme import Look, load_fonts
 from kisarazu_ws.ui.wall.lead import WallLead
 from kisarazu_ws.ui.wall.table import SharedTable
 from kisarazu_ws.ui.wall.window import TABLE
+from kisarazu_ws.workshop.safekeeping import Safekeeper
 from kisarazu_ws.workshop.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -56,13 +57,28 @@ def run(path: Path | None) -> int:
     look = Look(settings.text_percent)
     look.apply()
     workshop = open_workshop(path, settings, look)
-    if workshop is None:
-        return 0
-    app = App(workshop, settings, look, log_file)
-    sys.excepthook = app.on_bug
-    app.window.show()
-    QTimer.singleShot(0, app.window.make_the_rest)
-    return application.exec()
+    while workshop is not None:
+        app = App(workshop, settings, look, log_file)
+        sys.excepthook = app.on_bug
+        app.window.show()
+        QTimer.singleShot(0, app.window.make_the_rest)
+        code = application.exec()
+        if app.go_back_to is None:
+            return code
+        settings = app.settings
+        workshop = restored(workshop.path, app.go_back_to, settings, look)
+    return 0
+
+
+def restored(path: Path, copy: Path, settings: config.Settings, look: Look) -> Workshop | None:
+    """The file, opened again after the change to a copy of it, or unchanged after a trouble."""
+    from kisarazu_ws.workshop.restoring import restore
+
+    try:
+        restore(path, copy)
+    except WorkshopError as error:
+        tell_trouble(None, error)
+    return open_workshop(path, settings, look)
 
 
 def start_log() -> Path:
@@ -149,6 +165,8 @@ class App:
             self.bench, settings.port, settings.wifi_name, settings.wifi_password
         )
         self.reception.wifi_changed.connect(self._keep_wifi)
+        self.safekeeper = Safekeeper(workshop)
+        self.go_back_to: Path | None = None  # a copy that the person chose: told after closing
         self.wall = WallLead(self.bench, self.reception, local_now, SharedTable())
         self.window = Window(
             self.bench, look, self._plans(), self._menu(), self.close, str(log_file)
@@ -166,6 +184,7 @@ class App:
         config.save(self.settings)
         self.jobs.close()
         self.bench.close()
+        self.safekeeper.stop()
         self.workshop.close()
 
     def _keep_wifi(self, name: str, password: str) -> None:
@@ -239,6 +258,7 @@ class App:
             ("", "", _nothing),
             ("操作の記録を見る", "Ctrl+H", self._show_history),
             ("控えを作る", "Ctrl+B", self._back_up),
+            ("控えから戻す…", "Ctrl+Shift+B", self._choose_copy),
             ("別の場所に写しを保存…", "Ctrl+Shift+S", self._copy),
             ("", "", _nothing),
             ("文字を大きく", "Ctrl++", lambda: self.look.step(1)),
@@ -265,6 +285,16 @@ class App:
             self.bench.tell(words)
 
         self.bench.then(self.workshop.back_up("manual"), say)
+
+    def _choose_copy(self) -> None:
+        from kisarazu_ws.ui.shell.restore_dialog import RestoreDialog
+
+        dialog = RestoreDialog(
+            self.workshop.path, self.bench.snapshot, self.jobs, self.look, self.window
+        )
+        if dialog.exec() and dialog.chosen is not None:
+            self.go_back_to = dialog.chosen
+            self.window.close()
 
     def _copy(self) -> None:
         offered = self.workshop.path.with_name(f"{self.workshop.path.stem}の写し.kws")

@@ -181,6 +181,34 @@ def _practise(copy: Path, session_id: str, options: argparse.Namespace) -> Answe
     return {"ok": stored == result.acked == result.written, "stored": stored, **result.plain()}
 
 
+def restore(options: argparse.Namespace) -> Answer:
+    """List the copies of a file, show what one would change, or, with --apply, go back to it."""
+    from kisarazu_ws.workshop import restoring
+
+    found = {copy.path.name: copy for copy in restoring.copies(options.file)}
+    if options.copy is None:
+        listed = [
+            {"name": name, "made_at": copy.made_at.isoformat(), "occasion": copy.occasion}
+            for name, copy in found.items()
+        ]
+        return {"ok": True, "copies": listed}
+    if options.copy not in found:
+        raise WorkshopError(
+            "no_copy",
+            f"控え「{options.copy}」がありません。",
+            "ファイルはそのままです。",
+            "--copy なしで実行すると、控えの一覧が出ます。",
+        )
+    copy = found[options.copy].path
+    with Workshop(options.file) as workshop:
+        changes = restoring.differences(workshop.snapshot, restoring.look_into(copy))
+    print(restoring.said(changes), file=sys.stderr)
+    answer: Answer = {"ok": True, "differences": [dataclasses.asdict(one) for one in changes]}
+    if options.apply:
+        answer["kept"] = str(restoring.restore(options.file, copy))
+    return {**answer, "applied": options.apply}
+
+
 def check(options: argparse.Namespace) -> Answer:
     """Open the file with all its checks and count what is in it."""
     with Workshop(options.file) as workshop:
@@ -196,6 +224,7 @@ RUN: Mapping[str, Callable[[argparse.Namespace], Answer | None]] = {
     "export": export,
     "serve": serve,
     "rehearse": rehearse,
+    "restore": restore,
     "check": check,
 }
 

@@ -11,7 +11,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -57,6 +57,7 @@ class Writer:
         self._opened = opened
         self._on_commit = on_commit
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._finishing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="copies")
         self._closing = threading.Lock()
         self._closed = False
         # A daemon: after a crash of the window the process must end and let go of the file. What
@@ -88,8 +89,13 @@ class Writer:
         return future
 
     def back_up(self, occasion: str) -> Future[Path | None]:
-        """A checked copy of the file as it stands; None when there is no room for one."""
-        return self.read(lambda connection: backup.write(connection, self.path, occasion))
+        """A checked copy of the file as it stands now; None when there is no room for one.
+
+        The writer only copies the pages; the check and the sync are left to another thread, so
+        that no phone waits for them.
+        """
+        copied = self.read(lambda connection: backup.begin(connection, self.path, occasion))
+        return self._finishing.submit(lambda: backup.finish(copied.result(), self.path))
 
     def copy_to(self, target: Path) -> Future[None]:
         """A checked copy at a place of the person's choosing."""
@@ -107,6 +113,7 @@ class Writer:
             self._closed = True
             self._jobs.put(None)
         self._thread.join()
+        self._finishing.shutdown()
 
     def _loop(self) -> None:
         open_ = True

@@ -166,20 +166,6 @@ def test_a_backup_is_a_whole_file_by_itself(kws: Path) -> None:
     close_file(opened)
 
 
-def test_old_backups_are_thinned_out_to_twelve(kws: Path) -> None:
-    made = small(kws)
-    where = backup.folder(kws)
-    where.mkdir(exist_ok=True)
-    for i in range(30):
-        (where / f"20200101-0000{i:02}-open.kws").write_bytes(b"")
-    (where / "20190101-000000-migration.kws").write_bytes(b"")
-    made.workshop.back_up("test").result()
-    made.workshop.close()
-    names = [p.name for p in where.glob("*.kws")]
-    assert len(names) == backup.KEEP + 1
-    assert "20190101-000000-migration.kws" in names
-
-
 def test_migrations_run_in_order_each_with_its_number() -> None:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.execute("CREATE TABLE a (x)")

@@ -117,6 +117,8 @@ class MinutesStation(Station):
     ) -> None:
         """Write the formats into a folder, with progress and cancel."""
 
+        self.bench.workshop.back_up("export")
+
         def work(progress: Progress) -> tuple[Path, ...]:
             return export(
                 view, folder, formats, blobs=self._blob, internal=internal,
