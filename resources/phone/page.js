@@ -218,7 +218,7 @@ function renderWriting() {
   $('closed').hidden = link.state.open;
   say($('closed'), 'closed').append(el('br'), ...pieces(isUnsent() ? 'closed_more' : 'closed_clean'));
   $('changed').hidden = Boolean(draft.edit) || !asked || asked.id === link.state.prompt || !link.state.prompt;
-  $('offline').hidden = link.online || message?.kind === 'kept';
+  $('offline').hidden = link.online || !link.state.open || message?.kind === 'kept';
   renderCount();
 }
 
