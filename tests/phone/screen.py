@@ -66,9 +66,9 @@ class Screen:
     def waiting(self) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, "#notes li.kept")
 
-    def resize(self, width: int, height: int) -> None:
-        """Another screen, in CSS pixels."""
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": True}
+    def resize(self, width: int, height: int, zoom: int = 1) -> None:
+        """Another screen, in CSS pixels, each as large as `zoom` of the device's."""
+        size = {"width": width, "height": height, "deviceScaleFactor": zoom, "mobile": True}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
 
     def click(self, id_: str) -> None:
