@@ -26,9 +26,9 @@ const small = {
     try { localStorage.removeItem(PREFIX + name); } catch { this.durable = false; }
   },
   names() {
-    if (this.asleep || !this.durable) return [...this.memory.keys()];
-    return Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))
-      .map((name) => name.slice(PREFIX.length));
+    const kept = this.durable ? Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))
+      .map((name) => name.slice(PREFIX.length)) : [];
+    return this.durable && !this.asleep ? kept : [...new Set([...kept, ...this.memory.keys()])];
   },
   list(mark) {
     return this.names().filter((name) => name.startsWith(mark)).map((name) => this.get(name))
@@ -37,11 +37,13 @@ const small = {
   // The session has ended: what is known stays in this tab, and nothing on the device.
   sleep() {
     if (this.asleep) return;
-    const known = this.names().filter((name) => !/^(draft|op)\./.test(name)).map((name) =>
-      [name, this.get(name)]);
-    known.forEach(([name]) => this.remove(name));
+    const isKnowledge = (name) => !/^(draft|op)\./.test(name);
+    const names = this.names().filter(isKnowledge);
+    names.forEach((name) => this.get(name));
+    const known = [...this.memory].filter(([name]) => isKnowledge(name));
+    names.forEach((name) => this.remove(name));
+    this.memory = new Map(known);
     this.asleep = true;
-    known.forEach(([name, value]) => this.set(name, value));
   },
   wake() {
     if (!this.asleep) return;

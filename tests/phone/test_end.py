@@ -118,8 +118,11 @@ def test_what_was_not_delivered_stays_and_arrives_later(joined: Screen, hall: Ha
 
 
 def test_two_tabs_leave_nothing_either(joined: Screen, hall: Hall) -> None:
-    send(joined, "見本：花")
+    joined.write("見本：花")  # the first tab knows this draft, and the second one sends it
     tabs = second_tab(joined)
+    joined.until(lambda: joined.value("box") == "見本：花")
+    joined.get("send").click()
+    joined.until(lambda: joined.text("message") == "41番、届きました")
     end(hall)
     for tab in tabs:
         joined.driver.switch_to.window(tab)
