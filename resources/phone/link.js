@@ -53,12 +53,14 @@ function setOnline(online) {
 
 // --- joining -------------------------------------------------------------------------------------
 
+const isUnsent = () =>
+  link.pending.length > 0 || small.names().some((name) => name.startsWith('draft.'));
+const isOld = () => Date.now() - small.get('key')?.at > DAY; // of an earlier day
+
 async function deviceKey() {
-  const kept = small.get('key');
-  const stale = kept && Date.now() - kept.at > DAY;
-  if (stale && !(await queue.all()).length) await eraseAll(); // what an earlier day left behind
+  if (isOld() && !isUnsent()) await eraseAll();
   // An operation brings its key along: a browser that was killed may have lost the small values.
-  const saved = (await queue.all()).find((one) => one.key)?.key;
+  const saved = link.pending.find((one) => one.key)?.key;
   if (!small.get('key')) small.set('key', { key: saved || randomHex(32), at: Date.now() });
   return small.get('key').key;
 }
@@ -166,7 +168,7 @@ async function listen() {
     } catch { /* told below */ }
     try {
       if (!link.online) await refresh();
-    } catch { setOnline(false); }
+    } catch { setOnline(false); changed(); }
     await pause(Math.max(500, jitter(attempt)));
   }
 }

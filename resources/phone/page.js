@@ -168,11 +168,11 @@ function renderAll() {
   renderNotes();
 }
 
-// After the end nothing stays on the device but what was not delivered.
-const isUnsent = () => link.pending.length > 0 || small.list('draft.').length > 0;
+// After the end, told or surely missed, nothing stays on the device but what was not delivered.
 function tidy() {
-  if (link.state.open || isUnsent()) small.wake();
-  else if (link.joined) small.sleep();
+  const isMissed = !link.online && isOld();
+  if (isUnsent() || (link.state.open && !isMissed)) small.wake();
+  else if (link.joined || isMissed) small.sleep();
 }
 
 function renderHead() {
@@ -454,8 +454,8 @@ async function begin() {
   small.remove('probe');
   const look = (!kiosk && small.get('look')) || { language: 'ja', size: '1' };
   choose(WORDS[look.language] ? look.language : 'ja', look.size);
-  link.key = await deviceKey();
   await reload();
+  link.key = await deviceKey();
   showDraft(nextDraft());
   listen();
   flush();

@@ -117,6 +117,27 @@ def test_what_was_not_delivered_stays_and_arrives_later(joined: Screen, hall: Ha
     joined.until(lambda: held(joined) == ({}, []))
 
 
+AGE = """
+    const kept = JSON.parse(localStorage['kws.key']);
+    localStorage['kws.key'] = JSON.stringify({ ...kept, at: kept.at - 25 * 3600 * 1000 });"""
+
+
+def test_a_phone_that_missed_the_end_forgets_a_day_later(joined: Screen, hall: Hall) -> None:
+    send(joined, "見本：花")
+    joined.driver.execute_script(AGE)
+    hall.leave()
+    joined.until(lambda: held(joined) == ({}, []))
+    hall.open()  # it was only a long evening
+    joined.until(lambda: "kws.key" in held(joined)[0])
+
+
+def test_a_draft_of_yesterday_is_still_there(joined: Screen, hall: Hall) -> None:
+    joined.write("見本：書きかけ")
+    joined.driver.execute_script(AGE)
+    joined.driver.refresh()
+    joined.until(lambda: joined.value("box") == "見本：書きかけ")
+
+
 def test_two_tabs_leave_nothing_either(joined: Screen, hall: Hall) -> None:
     joined.write("見本：花")  # the first tab knows this draft, and the second one sends it
     tabs = second_tab(joined)
@@ -169,7 +190,7 @@ def test_a_phone_that_lost_its_small_values_is_the_same_phone(joined: Screen, ha
 def test_values_that_stay_would_be_seen(
     open_hall: HallMaker, screen: Screen, tmp_path: Path
 ) -> None:
-    with altered_page(tmp_path, ("page.js", "else if (link.joined) small.sleep();", "")):
+    with altered_page(tmp_path, ("page.js", "small.sleep();", ";")):
         hall = open_hall()
     screen.go(f"{hall.url}/j/{hall.config.token}")
     end(hall)
