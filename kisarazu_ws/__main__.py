@@ -17,7 +17,7 @@ from typing import Any
 TROUBLE = 3
 COMMANDS = (
     "sample", "import", "groups", "organise", "suggest", "export", "serve", "rehearse", "restore",
-    "check",
+    "recover", "check",
 )  # fmt: skip
 
 
@@ -106,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
     restore = _add(commands, "restore", "控えを並べる・見比べる・控えに戻す", session=False)
     restore.add_argument("--copy", metavar="NAME", help="控えの名前（なければ一覧）")
     restore.add_argument("--apply", action="store_true", help="その控えに戻す")
+    recover = _add(commands, "recover", "壊れたファイルから読めるものを取り出す", session=False)
+    recover.add_argument("--to", type=Path, required=True, metavar="NEW", help="新しいファイル")
     _add(commands, "check", "ファイルが壊れていないか確かめる", session=False)
     return parser
 

@@ -103,8 +103,17 @@ def open_workshop(path: Path | None, settings: config.Settings, look: Look) -> W
         try:
             return open_or_make(path, fresh=fresh)
         except WorkshopError as error:
-            tell_trouble(None, error)
-            path = None
+            path = _after_trouble(path, error, look)
+
+
+def _after_trouble(path: Path, error: WorkshopError, look: Look) -> Path | None:
+    """The file to try next: the mended one, or None to ask again."""
+    from kisarazu_ws.ui.shell.mending import can_mend, mend
+
+    if can_mend(path, error):
+        return mend(path, error, look)
+    tell_trouble(None, error)
+    return None
 
 
 def open_or_make(path: Path, *, fresh: bool) -> Workshop:

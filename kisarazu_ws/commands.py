@@ -209,6 +209,15 @@ def restore(options: argparse.Namespace) -> Answer:
     return {**answer, "applied": options.apply}
 
 
+def recover(options: argparse.Namespace) -> Answer:
+    """Bring what can be read of a damaged file into a new one."""
+    from kisarazu_ws.workshop.restoring import recover as bring_over
+
+    made = bring_over(options.file, options.to)
+    print(made.sentence, file=sys.stderr)
+    return {"ok": True, "file": str(options.to), "whole": made.whole, **dataclasses.asdict(made)}
+
+
 def check(options: argparse.Namespace) -> Answer:
     """Open the file with all its checks and count what is in it."""
     with Workshop(options.file) as workshop:
@@ -225,6 +234,7 @@ RUN: Mapping[str, Callable[[argparse.Namespace], Answer | None]] = {
     "serve": serve,
     "rehearse": rehearse,
     "restore": restore,
+    "recover": recover,
     "check": check,
 }
 

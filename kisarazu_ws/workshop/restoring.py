@@ -1,4 +1,5 @@
-"""Back to a copy of the file: what would differ, in numbers, and the change itself."""
+"""Back to a copy of the file: what would differ, in numbers, and the change itself; and what can
+still be read of a damaged file (`store.recover`)."""
 
 from __future__ import annotations
 
@@ -22,10 +23,11 @@ from kisarazu_ws.store import backup, errors
 from kisarazu_ws.store.backup import Copy
 from kisarazu_ws.store.lock import FileLock
 from kisarazu_ws.store.opening import close_file, open_file
+from kisarazu_ws.store.recover import Recovery, recover
 
 __all__ = [
-    "OCCASIONS", "Copy", "Difference", "copies", "differences", "kept", "look_into", "restore",
-    "said",
+    "OCCASIONS", "Copy", "Difference", "Recovery", "copies", "differences", "kept", "look_into",
+    "recover", "restore", "said",
 ]  # fmt: skip
 copies, OCCASIONS = backup.copies, backup.OCCASIONS
 # Kind -> its word and the word that counts it.

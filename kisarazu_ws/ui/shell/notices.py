@@ -51,12 +51,17 @@ class Toast(QLabel):
 
 def tell_trouble(parent: QWidget | None, error: WorkshopError) -> None:
     """An expected trouble: what happened, what is safe, what to do next."""
+    tell(parent, error.what, f"{error.safe}\n{error.next_step}", QMessageBox.Icon.Warning)
+
+
+def tell(parent: QWidget | None, what: str, more: str, icon: QMessageBox.Icon) -> None:
+    """Something that a person should have read before going on."""
     box = QMessageBox(parent)
     box.setWindowTitle("きさらづWS")
-    box.setIcon(QMessageBox.Icon.Warning)
+    box.setIcon(icon)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(error.what)
-    box.setInformativeText(f"{error.safe}\n{error.next_step}")
+    box.setText(what)
+    box.setInformativeText(more)
     box.addButton("わかりました", QMessageBox.ButtonRole.AcceptRole)
     box.exec()
 

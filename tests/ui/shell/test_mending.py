@@ -1,0 +1,93 @@
+"""A damaged file at the start: both ways on lead to an open file, and giving up changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+
+from kisarazu_ws import app as application
+from kisarazu_ws import config
+from kisarazu_ws.domain.notes import Note
+from kisarazu_ws.ui.shell.mending import MendDialog
+from kisarazu_ws.ui.shell.restore_dialog import RestoreDialog
+from kisarazu_ws.ui.shell.start import StartDialog
+from kisarazu_ws.ui.theme import Look
+from tests.builders import small
+from tests.ui.hands import press
+
+
+@pytest.fixture
+def damaged(kws: Path) -> Path:
+    """A file with a copy, cut off in the middle."""
+    made = small(kws)
+    made.workshop.back_up("manual").result()
+    made.workshop.close()
+    content = kws.read_bytes()
+    kws.write_bytes(content[: len(content) // 2])
+    return kws
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What message boxes said."""
+    said: list[str] = []
+    monkeypatch.setattr(
+        QMessageBox, "exec", lambda box: said.append(f"{box.text()}{box.informativeText()}")
+    )
+    return said
+
+
+def answer(kind: type[QDialog], act: Callable[[QDialog], object]) -> None:
+    """Do something with the next dialog of this kind once it is there and ready."""
+
+    def look() -> None:
+        for shown in QApplication.topLevelWidgets():
+            if isinstance(shown, kind) and shown.isVisible() and act(shown) is not False:
+                return
+        QTimer.singleShot(20, look)
+
+    QTimer.singleShot(0, look)
+
+
+def accept_when_read(dialog: QDialog) -> bool:
+    assert isinstance(dialog, RestoreDialog)
+    if not dialog._accept.isEnabled():
+        return False
+    dialog._accept.click()
+    return True
+
+
+def test_back_to_a_copy(damaged: Path, look: Look, told: list[str]) -> None:
+    answer(MendDialog, lambda dialog: press(dialog, "控えから戻す…（1つあります）"))
+    answer(RestoreDialog, accept_when_read)
+    opened = application.open_workshop(damaged, config.Settings(), look)
+    assert opened is not None
+    with opened:
+        assert (opened.path, len(opened.snapshot.all(Note))) == (damaged, 40)
+    assert not told
+
+
+def test_what_can_be_read_goes_into_a_new_file(damaged: Path, look: Look, told: list[str]) -> None:
+    before = damaged.read_bytes()
+    answer(MendDialog, lambda dialog: press(dialog, "読めるものを新しいファイルへ取り出す"))
+    opened = application.open_workshop(damaged, config.Settings(), look)
+    assert opened is not None
+    with opened:
+        assert opened.path.name == f"{damaged.stem}（取り出し）.kws"
+        assert len(opened.snapshot.all(Note)) == 40
+    assert "控え" in told[0]
+    assert damaged.read_bytes() == before
+
+
+def test_giving_up_asks_for_another_file_and_changes_nothing(
+    damaged: Path, look: Look, told: list[str]
+) -> None:
+    before = damaged.read_bytes()
+    answer(MendDialog, lambda dialog: press(dialog, "やめる"))
+    answer(StartDialog, lambda dialog: dialog.reject())
+    assert application.open_workshop(damaged, config.Settings(), look) is None
+    assert damaged.read_bytes() == before
