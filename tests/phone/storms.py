@@ -120,6 +120,7 @@ class Storm:
         self._typed: list[str] = []
         self._url = f"{hall.url}/j/{hall.config.token}"
         self._start()
+        self._screen.go(self._url)
 
     def run(
         self,
@@ -200,6 +201,8 @@ class Storm:
         self._screen.driver.quit()
         lock.unlink(missing_ok=True)
         self._start()
+        with contextlib.suppress(WebDriverException):  # the laptop may be away
+            self._screen.driver.get(self._url)
 
     def _tabs(self) -> None:
         first = self._screen.driver.current_window_handle
@@ -236,7 +239,6 @@ class Storm:
         self._screen = Screen(start_chromium(self._env, str(self._profile)))
         self._desktop = self._screen.driver.current_window_handle
         self._open_tab()
-        self._screen.go(self._url)
 
     def _open_tab(self) -> None:
         self._screen.driver.switch_to.new_window("tab")
