@@ -1,9 +1,9 @@
 """What can still be read of a damaged file, brought into a new one; the old one is not touched.
 
-Rows are read range by range of their numbers (rowid), splitting around what SQLite cannot read;
-each must hold values that the app could have written. What is missing is filled in from the newest
-copy that opens, and only for tables in which something could not be read. A ruined header or table
-of contents, which keeps SQLite from reading anything, is replaced by a sound one.
+Rows are read from both ends and then range by range of their numbers (rowid), around what SQLite
+cannot read; each must hold values that the app could have written. What is missing is filled in
+from the newest copy that opens, and only for tables in which something could not be read. A ruined
+header or table of contents, which keeps SQLite from reading anything, is replaced by a sound one.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MOST_ROWID = 2**31  # far more rows than any workshop has; asked only where the
 @dataclass
 class Recovery:
     """By table: rows `read`, `filled` in from a copy, `dropped` because what they belong to is
-    gone; `places`: ranges of rows that could not be read. `copy` is where the filling came from."""
+    gone; `places`: spots that could not be read. `copy` is where the filling came from."""
 
     read: dict[str, int] = field(default_factory=dict)
     filled: dict[str, int] = field(default_factory=dict)
@@ -125,8 +125,26 @@ def _rows_of(file: Path, table: str) -> tuple[list[Row], int]:
 
 
 def _scan(connection: sqlite3.Connection, table: str, columns: list[str]) -> Iterator[Row | None]:
-    """Every row that can be read; None for each range that cannot."""
+    """Every row that can be read, some of them twice; None where something cannot.
+
+    From both ends first, leaf by leaf: a ruined number in the tree above leads a search astray
+    without any error. Then by ranges around what could not be read, if anything.
+    """
     names = ", ".join(f'"{name}"' for name in columns)
+    failed = False
+    for order in ("", "ORDER BY rowid DESC"):
+        try:
+            for row in connection.execute(f'SELECT {names} FROM "{table}" {order}'):
+                yield tuple(row)
+        except _FAILURES:
+            failed = True
+    if failed or not _sound(connection, table):
+        yield None
+    if failed:
+        yield from _around(connection, table, names)
+
+
+def _around(connection: sqlite3.Connection, table: str, names: str) -> Iterator[Row]:
     ranges = [(1, _last(connection, table))]
     while ranges:
         low, high = ranges.pop()
@@ -144,9 +162,7 @@ def _scan(connection: sqlite3.Connection, table: str, columns: list[str]) -> Ite
                 stopped = rowid - 1
         except _FAILURES:
             pass
-        if stopped <= reached:
-            yield None
-        else:
+        if stopped > reached:
             middle = (reached + stopped) // 2
             ranges += [(middle + 1, stopped), (reached, middle)]
 
@@ -158,6 +174,14 @@ def _between(
         f'SELECT rowid, {names} FROM "{table}" WHERE rowid BETWEEN ? AND ? ORDER BY rowid {order}',
         (low, high),
     )
+
+
+def _sound(connection: sqlite3.Connection, table: str) -> bool:
+    try:
+        found = connection.execute(f"PRAGMA quick_check('{table}')").fetchone()
+    except _FAILURES:
+        return False
+    return bool(found[0] == "ok")
 
 
 def _last(connection: sqlite3.Connection, table: str) -> int:
@@ -257,7 +281,7 @@ def _opens(file: Path) -> bool:
     try:
         found = connection.execute("SELECT count(*) FROM sqlite_schema WHERE type='table'")
         return bool(found.fetchone()[0] >= len(_tables()))
-    except sqlite3.Error:
+    except _FAILURES:  # SQLite quotes damaged letters in its message
         return False
     finally:
         connection.close()

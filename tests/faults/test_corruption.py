@@ -18,6 +18,7 @@ def test_no_changed_byte_is_a_crash(kws: Path, tmp_path: Path, seed: int) -> Non
     outcome = corruption.run(kws, tmp_path, 60, seed)
     assert not outcome.crashes, outcome
     assert outcome.named, outcome
+    assert outcome.whole_by_copy == sum(outcome.named.values()), outcome
 
 
 def test_a_changed_letter_is_seen_by_the_comparison(kws: Path, tmp_path: Path) -> None:
@@ -31,5 +32,5 @@ def test_a_changed_letter_is_seen_by_the_comparison(kws: Path, tmp_path: Path) -
     changed = tmp_path / "changed.kws"
     changed.write_bytes(content.replace(text, b"XXX" + text[3:]))  # also where it lies twice
     outcome = corruption.Outcome()
-    corruption._open(changed, before, outcome, content.index(text))
+    corruption._open(changed, kws, before, outcome, content.index(text))
     assert (outcome.missed, outcome.harmless) == (1, 0), outcome
