@@ -23,12 +23,13 @@ from kisarazu_ws import config
 from kisarazu_ws.domain.errors import WorkshopError
 from kisarazu_ws.domain.sessions import Session
 from kisarazu_ws.domain.snapshot import Snapshot
-from kisarazu_ws.paths import user_data
+from kisarazu_ws.paths import documents, user_data
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.jobs import Jobs
 from kisarazu_ws.ui.notes.reception_control import ReceptionControl
 from kisarazu_ws.ui.notes.timer_card import local_now
 from kisarazu_ws.ui.shell.notices import tell_bug, tell_trouble
+from kisarazu_ws.ui.shell.place_strip import PlaceStrip
 from kisarazu_ws.ui.shell.records import HistoryDialog, KeysDialog
 from kisarazu_ws.ui.shell.start import FILTER, StartDialog
 from kisarazu_ws.ui.shell.window import Window
@@ -37,6 +38,7 @@ from kisarazu_ws.ui.theme import Look, load_fonts
 from kisarazu_ws.ui.wall.lead import WallLead
 from kisarazu_ws.ui.wall.table import SharedTable
 from kisarazu_ws.ui.wall.window import TABLE
+from kisarazu_ws.ui.widgets.ask import ask
 from kisarazu_ws.workshop.safekeeping import Safekeeper
 from kisarazu_ws.workshop.workshop import Workshop
 
@@ -103,17 +105,35 @@ def open_workshop(path: Path | None, settings: config.Settings, look: Look) -> W
         try:
             return open_or_make(path, fresh=fresh)
         except WorkshopError as error:
-            path = _after_trouble(path, error, look)
+            path = after_trouble(path, error, look)
 
 
-def _after_trouble(path: Path, error: WorkshopError, look: Look) -> Path | None:
+def after_trouble(path: Path, error: WorkshopError, look: Look) -> Path | None:
     """The file to try next: the mended one, or None to ask again."""
     from kisarazu_ws.ui.shell.mending import can_mend, mend
 
     if can_mend(path, error):
         return mend(path, error, look)
+    if error.code == "read_only" and path.is_file():
+        return _writable(path, error)
     tell_trouble(None, error)
     return None
+
+
+def _writable(path: Path, error: WorkshopError) -> Path | None:
+    """A copy of a file that cannot be written, in the person's own folder, if that is wanted."""
+    from kisarazu_ws.workshop.restoring import copy_file
+
+    target = documents() / path.name
+    while target.exists():
+        target = target.with_name(f"{target.stem}の写し.kws")
+    if not ask(None, error.what, f"{error.safe}\n「{target}」に写して開けます。", "写して開く"):
+        return None
+    try:
+        return copy_file(path, target)
+    except WorkshopError as trouble:
+        tell_trouble(None, trouble)
+        return None
 
 
 def open_or_make(path: Path, *, fresh: bool) -> Workshop:
@@ -178,8 +198,9 @@ class App:
         self.go_back_to: Path | None = None  # a copy that the person chose: told after closing
         self.wall = WallLead(self.bench, self.reception, local_now, SharedTable())
         self.window = Window(
-            self.bench, look, self._plans(), self._menu(), self.close, str(log_file)
-        )
+            self.bench, look, self._plans(), self._menu(), self.close, str(log_file),
+            PlaceStrip(workshop.concerns, self.jobs, look),
+        )  # fmt: skip
         self.window.restore_geometry_text(settings.geometry)
 
     def close(self) -> None:

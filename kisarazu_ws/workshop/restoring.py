@@ -3,6 +3,7 @@ still be read of a damaged file (`store.recover`)."""
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -26,8 +27,8 @@ from kisarazu_ws.store.opening import close_file, open_file
 from kisarazu_ws.store.recover import Recovery, recover
 
 __all__ = [
-    "OCCASIONS", "Copy", "Difference", "Recovery", "copies", "differences", "kept", "look_into",
-    "recover", "restore", "said",
+    "OCCASIONS", "Copy", "Difference", "Recovery", "copies", "copy_file", "differences", "kept",
+    "look_into", "recover", "restore", "said",
 ]  # fmt: skip
 copies, OCCASIONS = backup.copies, backup.OCCASIONS
 # Kind -> its word and the word that counts it.
@@ -115,6 +116,16 @@ def look_into(copy: Path) -> Snapshot:
         return opened.snapshot
 
 
+def copy_file(source: Path, target: Path) -> Path:
+    """A closed file at another place, synced; raises `WorkshopError` disk_full or disk_failed."""
+    try:
+        _copy(source, target)
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        raise _trouble(error) from error
+    return target
+
+
 def restore(path: Path, copy: Path, step: Callable[[str], object] = lambda name: None) -> Path:
     """Put a copy in the place of the closed file; gives where the present one is kept.
 
@@ -143,7 +154,7 @@ def restore(path: Path, copy: Path, step: Callable[[str], object] = lambda name:
         raise
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        raise (errors.disk_full() if error.errno == 28 else errors.disk_failed()) from error
+        raise _trouble(error) from error
     return present
 
 
@@ -176,6 +187,11 @@ def _keep_bytes(path: Path) -> Path:
             _copy(beside, target.with_name(target.name + ending))
     path.with_name(f"{path.name}-wal").unlink(missing_ok=True)  # it is no part of the copy
     return target
+
+
+def _trouble(error: OSError) -> WorkshopError:
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return errors.disk_full() if full else errors.disk_failed()
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -12,11 +12,13 @@ from kisarazu_ws.domain.snapshot import Changes, Snapshot
 from kisarazu_ws.store import oplog
 from kisarazu_ws.store.opening import open_file
 from kisarazu_ws.store.oplog import LoggedOp
+from kisarazu_ws.store.place import Concern, concerns
 from kisarazu_ws.store.tx import Tx
 from kisarazu_ws.store.writer import Job, Writer
 from kisarazu_ws.workshop import undo as undoing
 from kisarazu_ws.workshop.operation import FACILITATOR, PHONE, Operation
 
+__all__ = ["Concern", "Listener", "Workshop"]
 P = ParamSpec("P")
 T = TypeVar("T")
 Listener = Callable[[Changes], None]
@@ -84,6 +86,11 @@ class Workshop:
             return row[0] if row else None
 
         return self._writer.read(read)
+
+    def concerns(self) -> tuple[Concern, ...]:
+        """What should be known about the place of the file; asks the system, which may take a
+        moment."""
+        return concerns(self.path)
 
     def back_up(self, occasion: str) -> Future[Path | None]:
         """A checked copy in the backups folder."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 
-def ask(parent: QWidget, question: str, consequence: str, yes: str) -> bool:
+def ask(parent: QWidget | None, question: str, consequence: str, yes: str) -> bool:
     """Whether the person chose `yes` (a verb), not 「やめる」."""
     box = QMessageBox(parent)
     box.setWindowTitle("きさらづWS")

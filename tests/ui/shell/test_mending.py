@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from kisarazu_ws import app as application
 from kisarazu_ws import config
 from kisarazu_ws.domain.notes import Note
+from kisarazu_ws.store import errors
 from kisarazu_ws.ui.shell.mending import MendDialog
 from kisarazu_ws.ui.shell.restore_dialog import RestoreDialog
 from kisarazu_ws.ui.shell.start import StartDialog
@@ -91,3 +92,21 @@ def test_giving_up_asks_for_another_file_and_changes_nothing(
     answer(StartDialog, lambda dialog: dialog.reject())
     assert application.open_workshop(damaged, config.Settings(), look) is None
     assert damaged.read_bytes() == before
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_file_that_cannot_be_written_is_copied_to_where_it_can(
+    kws: Path, look: Look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wanted: bool
+) -> None:
+    small(kws).workshop.close()
+    own = tmp_path / "書類"
+    own.mkdir()
+    (own / kws.name).write_bytes(b"somebody else's")
+    monkeypatch.setattr(application, "documents", lambda: own)
+    monkeypatch.setattr(application, "ask", lambda *_: wanted)
+    target = application.after_trouble(kws, errors.unwritable(kws), look)
+
+    assert target == (own / f"{kws.stem}の写し.kws" if wanted else None)
+    assert (own / kws.name).read_bytes() == b"somebody else's"
+    if target:
+        assert target.read_bytes() == kws.read_bytes()
