@@ -95,7 +95,9 @@ async def _report(bridge: Bridge, service: Service, gate: Gate) -> None:
 
 def listen(config: ReceptionConfig) -> socket.socket:
     """A socket bound to the chosen address, not yet accepting; raises OSError."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named as TCP, or asyncio leaves Nagle's algorithm on: head and body of an answer are two
+    # writes, and the second would wait 40 ms for the phone's acknowledgement of the first.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if sys.platform == "win32":
             # Without it another program could take the same port, unnoticed.

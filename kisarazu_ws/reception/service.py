@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -30,6 +31,21 @@ from kisarazu_ws.reception.page import Page
 _STATUS = {"disk_full": 507}
 _CHANGED = (OpStatus.STORED, OpStatus.DUPLICATE)
 _MOST_STREAMS = 4
+
+
+class _Any(Convertor[str]):
+    """Whatever stands there, also a line break, on which Starlette's own `path` ends."""
+
+    regex = r"[\s\S]*"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("any", _Any())
 
 
 class _Refusal(Exception):  # noqa: N818 - a whole-request answer
@@ -64,8 +80,8 @@ class Service:
         return Starlette(
             routes=[
                 Route("/", self.show_page),
-                Route("/j/{token:path}", self.show_page),
-                Route("/J/{token:path}", self.show_page),
+                Route("/j/{token:any}", self.show_page),
+                Route("/J/{token:any}", self.show_page),
                 Route("/ping", self.ping),
                 Route("/api/v1/join", self._answered(self.join), methods=["POST"]),
                 Route("/api/v1/ops", self._answered(self.take_ops), methods=["POST"]),

@@ -11,7 +11,8 @@ import pytest
 
 from kisarazu_ws.domain.errors import WorkshopError
 from kisarazu_ws.domain.phones import OpResult, PhoneOp
-from kisarazu_ws.reception.config import Limits
+from kisarazu_ws.reception.config import Limits, ReceptionConfig
+from kisarazu_ws.reception.process import listen
 from tests.reception.conftest import GENEROUS, Hall, HallMaker, Phone, op
 
 
@@ -171,3 +172,9 @@ def test_troubles_of_the_laptop_have_their_answers(hall: Hall, code: str, status
     assert int(answer.headers["Retry-After"]) >= 1
     hall.desk.submit = real  # type: ignore[method-assign]
     assert phone.results(op())[0]["status"] == "stored"
+
+
+def test_answers_do_not_wait_for_acknowledgements() -> None:
+    """asyncio turns Nagle's algorithm off only for sockets that say that they are TCP."""
+    with listen(ReceptionConfig("127.0.0.1", 0)) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
