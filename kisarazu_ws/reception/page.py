@@ -9,6 +9,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from rcssmin import cssmin
+from rjsmin import jsmin
+
 from kisarazu_ws.reception.wire import LANGUAGES
 
 SCRIPTS = ("words.js", "store.js", "link.js", "page.js")
@@ -25,9 +28,9 @@ class Page:
 
 def load_page(folder: Path) -> Page:
     """Put the page together from `folder` (resources/phone)."""
-    script = "\n".join(_lean(_read(folder / name)) for name in SCRIPTS)
-    script = f"(() => {{\n'use strict';\n{script}\n}})();"
-    style = _lean(_read(folder / "page.css"))
+    script = "\n".join(_read(folder / name) for name in SCRIPTS)
+    script = jsmin(f"(() => {{\n'use strict';\n{script}\n}})();")
+    style = cssmin(_read(folder / "page.css"))
     strings = {name: json.loads(_read(folder / "strings" / f"{name}.json")) for name in LANGUAGES}
     # "<" escaped, so that no string can end the element it is in
     words = json.dumps(strings, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -58,9 +61,9 @@ def _hash(text: str) -> str:
 
 
 def _lean(source: str) -> str:
-    """Without indentation and comment lines: phones on a weak Wi-Fi need neither."""
+    """Without indentation: phones on a weak Wi-Fi do not need it."""
     lines = (line.strip() for line in source.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    return "\n".join(line for line in lines if line)
 
 
 def _read(file: Path) -> str:
