@@ -17,7 +17,8 @@ from typing import Any
 TROUBLE = 3
 COMMANDS = (
     "sample", "import", "groups", "organise", "suggest", "export", "serve", "rehearse", "restore",
-    "recover", "check",
+    "recover",
+    "diagnose", "check",
 )  # fmt: skip
 
 
@@ -108,6 +109,8 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("--apply", action="store_true", help="その控えに戻す")
     recover = _add(commands, "recover", "壊れたファイルから読めるものを取り出す", session=False)
     recover.add_argument("--to", type=Path, required=True, metavar="NEW", help="新しいファイル")
+    diagnose = commands.add_parser("diagnose", help="会場診断：スマートフォンが届くかを調べる")
+    diagnose.add_argument("--json", action="store_true", help="常にJSONで答えます")
     _add(commands, "check", "ファイルが壊れていないか確かめる", session=False)
     return parser
 

@@ -286,6 +286,8 @@ class App:
             ("スクリーンの前の画面", "Alt+PgUp", lambda: self.wall.leaf(-1)),
             ("スクリーンの次の画面", "Alt+PgDown", lambda: self.wall.leaf(1)),
             ("", "", _nothing),
+            ("会場診断…", "Ctrl+D", self._check_venue),
+            ("", "", _nothing),
             ("操作の記録を見る", "Ctrl+H", self._show_history),
             ("控えを作る", "Ctrl+B", self._back_up),
             ("控えから戻す…", "Ctrl+Shift+B", self._choose_copy),
@@ -300,6 +302,12 @@ class App:
 
     def _show_table(self) -> None:
         self.wall.show_page(TABLE, self.window)
+
+    def _check_venue(self) -> None:
+        from kisarazu_ws.ui.notes.venue_check import check_venue
+
+        self.reception.look_for_addresses()
+        check_venue(self.bench, self.reception, self.jobs, self.look, self.window)
 
     def _show_history(self) -> None:
         self.bench.then(

@@ -218,6 +218,19 @@ def recover(options: argparse.Namespace) -> Answer:
     return {"ok": True, "file": str(options.to), "whole": made.whole, **dataclasses.asdict(made)}
 
 
+def diagnose(options: argparse.Namespace) -> Answer:
+    """会場診断 without a window: which address phones can reach, port, power, time."""
+    from kisarazu_ws import config
+    from kisarazu_ws.reception.checks import run_checks, verdict
+
+    found = run_checks("", config.load().port, None)
+    said = verdict(found)
+    for one in found:
+        print(f"{one.name}：{one.found}{one.next_step}", file=sys.stderr)
+    listed = [dataclasses.asdict(one) for one in found]
+    return {"ok": True, "verdict": dataclasses.asdict(said), "checks": listed}
+
+
 def check(options: argparse.Namespace) -> Answer:
     """Open the file with all its checks and count what is in it."""
     with Workshop(options.file) as workshop:
@@ -235,6 +248,7 @@ RUN: Mapping[str, Callable[[argparse.Namespace], Answer | None]] = {
     "rehearse": rehearse,
     "restore": restore,
     "recover": recover,
+    "diagnose": diagnose,
     "check": check,
 }
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QLineEdit, QWidget
 
 from kisarazu_ws.domain.sessions import Session
 from kisarazu_ws.ui.notes.reception_control import CLOSING, OPEN, OPENING, ReceptionControl
-from kisarazu_ws.ui.notes.unreached import UnreachedDialog
 from kisarazu_ws.ui.theme import Look, set_role
 from kisarazu_ws.ui.widgets.ask import ask
 from kisarazu_ws.ui.widgets.make import button, column, label, row
@@ -20,16 +19,18 @@ if TYPE_CHECKING:
     from kisarazu_ws.reception.addresses import Address
 
 CODE_SIDE = 126
+CHECK_TIP = "スマホが届くかを調べる（Ctrl+D）"
 PATIENCE_MS = 20_000  # after which a hall without any phone is worth a word
 
 
 class ReceptionCard(QFrame):
     """Shows the state of the control; the primary action of the station while it is closed.
 
-    `poster_wanted` asks for the codes on paper.
+    `poster_wanted` asks for the codes on paper, `check_wanted` for 会場診断.
     """
 
     poster_wanted = Signal()
+    check_wanted = Signal()
 
     def __init__(self, control: ReceptionControl, look: Look) -> None:
         super().__init__()
@@ -104,6 +105,11 @@ class ReceptionCard(QFrame):
         self.code.setText(control.code)
         self.url.setText(_shown_url(control.url))
         self._stop.setEnabled(control.state == OPEN)
+        moved = control.moved_to
+        self._moved.setVisible(bool(moved))
+        self._moved_words.setText(
+            f"アドレスが {moved} に変わりました。いまのQRコードでは届きません。"
+        )
 
     def _show_addresses(self) -> None:
         control = self._control
@@ -158,7 +164,11 @@ class ReceptionCard(QFrame):
                 self._left,
                 self.addresses,
                 self._reason,
-                row(self._wifi, -1),
+                row(
+                    self._wifi,
+                    -1,
+                    button("会場診断", self.check_wanted.emit, role="quiet", tip=CHECK_TIP),
+                ),
                 self.start,
                 gap=look.px(6),
             )
@@ -178,14 +188,16 @@ class ReceptionCard(QFrame):
         for shown in (self.code, self.url):
             shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stop = button("受付を閉じる", self.stop, role="danger", picture="stop", look=look)
-        self._help = button(
-            "つながらない？", lambda: UnreachedDialog(look, self).exec(), role="quiet"
-        )
+        self._help = button("会場診断", self.check_wanted.emit, role="quiet", tip=CHECK_TIP)
         self._poster = button(
             "ポスター", self.poster_wanted.emit, role="quiet", tip="QRコードの入った紙を作る"
         )
         for part in (self._help, self._poster, self._stop):
             part.setStyleSheet(f"padding: 0 {look.px(6)}px;")
+        self._moved = QFrame()
+        self._moved_words = label("", "attention", wrap=True)
+        again = button("開き直す", self._control.move, role="primary")
+        self._moved.setLayout(row(self._moved_words, again, gap=look.px(6)))
         codes = row(
             column(self.wifi_code, self._wifi_words, gap=look.px(2)),
             column(self.page_code, self._page_words, gap=look.px(2)),
@@ -193,7 +205,7 @@ class ReceptionCard(QFrame):
         )
         page = QWidget()
         feet = row(self._help, self._poster, self._stop, gap=look.px(4))
-        page.setLayout(column(codes, self.code, self.url, feet, gap=look.px(4)))
+        page.setLayout(column(self._moved, codes, self.code, self.url, feet, gap=look.px(4)))
         return page
 
     def open(self) -> None:

@@ -6,7 +6,7 @@ import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from kisarazu_ws.domain.errors import WorkshopError
 from kisarazu_ws.reception.wifi import wifi_text
@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the phone server is loaded when it is first needed: window 
     from kisarazu_ws.reception.link import Status
 
 log = logging.getLogger(__name__)
+WATCH_MS = 5_000  # how soon another address of the laptop is noticed
 CLOSED, OPENING, OPEN, CLOSING = "closed", "opening", "open", "closing"
 
 
@@ -41,6 +42,9 @@ class ReceptionControl(QObject):
         super().__init__()
         self._bench = bench
         self._port = port
+        self._next_host = ""
+        self._watch = QTimer(self, interval=WATCH_MS)
+        self._watch.timeout.connect(self.look_for_addresses)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="reception")
         self.state = CLOSED
         self.session_id = ""
@@ -74,6 +78,25 @@ class ReceptionControl(QObject):
         """How many phones are there now."""
         return self.status.connected if self.status else 0
 
+    @property
+    def port(self) -> int:
+        """Where reception listens, or will."""
+        return self.desk.place["port"] if self.desk else self._port
+
+    @property
+    def moved_to(self) -> str:
+        """The address that the codes should show now, when theirs is no longer this laptop's."""
+        known = {one.ip for one in self.addresses}
+        if self.state != OPEN or not self.desk or not known or self.desk.place["host"] in known:
+            return ""
+        return next((one.ip for one in self.addresses if one.usable), "")
+
+    def move(self) -> None:
+        """Open reception anew on the address that the laptop has now; phones keep what waits."""
+        if host := self.moved_to:
+            self._next_host = host
+            self.stop()
+
     def is_for(self, session_id: str) -> bool:
         """Whether phones now write into this session."""
         return self.state == OPEN and self.session_id == session_id
@@ -104,6 +127,7 @@ class ReceptionControl(QObject):
 
     def close(self) -> None:
         """The window goes: leave the network and wait until that is done."""
+        self._watch.stop()
         if self.state == OPEN and self.desk:
             self._pool.submit(self.desk.close)
         elif self.state == OPENING:
@@ -133,6 +157,7 @@ class ReceptionControl(QObject):
             self._end(error)
         else:
             self._go(OPEN)
+            self._watch.start()
 
     def _take_end(self, future: Future[None]) -> None:
         self._end(future.exception())
@@ -151,8 +176,12 @@ class ReceptionControl(QObject):
             self.changed.emit()
 
     def _end(self, error: BaseException | None) -> None:
+        self._watch.stop()
         self.desk = self.status = None
         self._go(CLOSED)
+        if self._next_host and error is None:
+            self.start(self._next_host)
+        self._next_host = ""
         if isinstance(error, WorkshopError):
             self._bench.troubled.emit(error)
         elif error is not None:

@@ -21,6 +21,7 @@ from kisarazu_ws.ui.notes.prompt_chips import PromptChips
 from kisarazu_ws.ui.notes.reception_card import ReceptionCard
 from kisarazu_ws.ui.notes.reception_control import ReceptionControl
 from kisarazu_ws.ui.notes.timer_card import Now, TimerCard, local_now
+from kisarazu_ws.ui.notes.venue_check import check_venue
 from kisarazu_ws.ui.notes.wall_bar import WallBar
 from kisarazu_ws.ui.station import Station
 from kisarazu_ws.ui.theme import Look
@@ -62,6 +63,7 @@ class NotesStation(Station):
         self.feed = Feed(bench, look)
         self.prompts.asked.connect(self._ask)
         self.reception_card.poster_wanted.connect(self._ask_poster)
+        self.reception_card.check_wanted.connect(self._check_venue)
         # Notes come in bursts; the sums need to be drawn once a burst only.
         self._counting = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._counting.timeout.connect(self._count)
@@ -129,6 +131,9 @@ class NotesStation(Station):
         name, _ = QFileDialog.getSaveFileName(self, "ポスター", str(offered), "PDF (*.pdf)")
         if name:
             self.make_poster(Path(name).with_suffix(".pdf"))
+
+    def _check_venue(self) -> None:
+        check_venue(self.bench, self.reception, self.jobs, self.look, self)
 
     def _ask(self, prompt_id: str) -> None:
         self.bench.do(ask, self.bench.session_id, prompt_id)
