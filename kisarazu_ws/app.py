@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from kisarazu_ws import config
 from kisarazu_ws.domain.errors import WorkshopError
@@ -39,11 +39,13 @@ from kisarazu_ws.ui.wall.lead import WallLead
 from kisarazu_ws.ui.wall.table import SharedTable
 from kisarazu_ws.ui.wall.window import TABLE
 from kisarazu_ws.ui.widgets.ask import ask
+from kisarazu_ws.workshop.rehearsing import is_rehearsal
 from kisarazu_ws.workshop.safekeeping import Safekeeper
 from kisarazu_ws.workshop.workshop import Workshop
 
 if TYPE_CHECKING:
     from kisarazu_ws.language.engine import Engine
+    from kisarazu_ws.ui.rehearsal.band import RehearsalBand
 
 log = logging.getLogger(__name__)
 
@@ -65,22 +67,20 @@ def run(path: Path | None) -> int:
         app.window.show()
         QTimer.singleShot(0, app.window.make_the_rest)
         code = application.exec()
-        if app.go_back_to is None:
+        if app.then is None:
             return code
         settings = app.settings
-        workshop = restored(workshop.path, app.go_back_to, settings, look)
+        workshop = open_workshop(followed(workshop.path, app.then), settings, look)
     return 0
 
 
-def restored(path: Path, copy: Path, settings: config.Settings, look: Look) -> Workshop | None:
-    """The file, opened again after the change to a copy of it, or unchanged after a trouble."""
-    from kisarazu_ws.workshop.restoring import restore
-
+def followed(path: Path, then: Callable[[], Path]) -> Path:
+    """The file to open next: the one that `then` leads to, or the same after a trouble was told."""
     try:
-        restore(path, copy)
+        return then()
     except WorkshopError as error:
         tell_trouble(None, error)
-    return open_workshop(path, settings, look)
+        return path
 
 
 def start_log() -> Path:
@@ -184,7 +184,8 @@ class App:
         self, workshop: Workshop, settings: config.Settings, look: Look, log_file: Path
     ) -> None:
         self.workshop = workshop
-        self.settings = config.with_recent(settings, workshop.path)
+        self.rehearsing = is_rehearsal(workshop.snapshot)
+        self.settings = settings if self.rehearsing else config.with_recent(settings, workshop.path)
         self.look = look
         self.log_file = log_file
         self.bench = Bench(workshop)
@@ -195,16 +196,19 @@ class App:
         )
         self.reception.wifi_changed.connect(self._keep_wifi)
         self.safekeeper = Safekeeper(workshop)
-        self.go_back_to: Path | None = None  # a copy that the person chose: told after closing
+        # What is done once the window and the file are closed; it gives the file to open then.
+        self.then: Callable[[], Path] | None = None
         self.wall = WallLead(self.bench, self.reception, local_now, SharedTable())
         self.window = Window(
             self.bench, look, self._plans(), self._menu(), self.close, str(log_file),
-            PlaceStrip(workshop.concerns, self.jobs, look),
+            (*self._band(), PlaceStrip(workshop.concerns, self.jobs, look)),
         )  # fmt: skip
         self.window.restore_geometry_text(settings.geometry)
 
     def close(self) -> None:
         """Stop what runs, remember the settings, fold the file into one."""
+        if self.band is not None:
+            self.band.close_phones()
         self.reception.close()
         self.settings = dataclasses.replace(
             self.settings,
@@ -287,6 +291,7 @@ class App:
             ("スクリーンの次の画面", "Alt+PgDown", lambda: self.wall.leaf(1)),
             ("", "", _nothing),
             ("会場診断…", "Ctrl+D", self._check_venue),
+            ("リハーサル…", "Ctrl+Shift+R", self._rehearse),
             ("", "", _nothing),
             ("操作の記録を見る", "Ctrl+H", self._show_history),
             ("控えを作る", "Ctrl+B", self._back_up),
@@ -331,8 +336,60 @@ class App:
             self.workshop.path, self.bench.snapshot, self.jobs, self.look, self.window
         )
         if dialog.exec() and dialog.chosen is not None:
-            self.go_back_to = dialog.chosen
-            self.window.close()
+            copy, path = dialog.chosen, self.workshop.path
+
+            def go_back() -> Path:
+                from kisarazu_ws.workshop.restoring import restore
+
+                restore(path, copy)
+                return path
+
+            self._leave(go_back)
+
+    def _leave(self, then: Callable[[], Path]) -> None:
+        """Close the window, do `then`, and open the file that it gives."""
+        self.then = then
+        self.window.close()
+
+    def _band(self) -> tuple[QWidget, ...]:
+        """The band over a rehearsal; nothing over the real file."""
+        self.band: RehearsalBand | None = None
+        if not self.rehearsing:
+            return ()
+        from kisarazu_ws.ui.rehearsal.band import RehearsalBand
+
+        self.band = RehearsalBand(self.bench, self.reception, self.look)
+        self.band.over.connect(self._end_rehearsal)
+        return (self.band,)
+
+    def _rehearse(self) -> None:
+        """Practise on a copy: the window closes and opens again on it."""
+        from kisarazu_ws.rehearsal import copies
+
+        if self.rehearsing or not ask(
+            self.window, "リハーサルを始めますか。",
+            "いまのファイルの写しを作り、写しの上で練習します。本番のファイルは変わりません。",
+            "始める",
+        ):  # fmt: skip
+            return
+        copy = copies.free_name(self.workshop.path)
+
+        def practise() -> Path:
+            copies.stamp(copy)
+            return copy
+
+        self.bench.then(self.workshop.copy_to(copy), lambda _: self._leave(practise))
+
+    def _end_rehearsal(self) -> None:
+        from kisarazu_ws.rehearsal import copies
+
+        copy = self.workshop.path
+
+        def back() -> Path:
+            copies.remove(copy)
+            return copies.original_of(copy)
+
+        self._leave(back)
 
     def _copy(self) -> None:
         offered = self.workshop.path.with_name(f"{self.workshop.path.stem}の写し.kws")

@@ -22,6 +22,11 @@ def free_name(original: Path, folder: Path | None = None) -> Path:
         number += 1
 
 
+def original_of(copy: Path) -> Path:
+    """The file beside it that a copy was made from, by its name."""
+    return copy.with_name(f"{copy.stem.rpartition(NAME)[0]}{copy.suffix}")
+
+
 def stamp(copy: Path) -> None:
     """Turn a fresh copy of a file into one for rehearsals."""
     with Workshop(copy) as workshop:

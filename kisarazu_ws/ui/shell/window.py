@@ -21,7 +21,7 @@ from kisarazu_ws.ui.widgets.make import empty_state
 
 class Window(QMainWindow):
     """Shows one station at a time. Menu entries come from the composition root as
-    (label, key, what to do); `strip` lies below the top bar; `closing` is called once before the
+    (label, key, what to do); `strips` lie below the top bar; `closing` is called once before the
     window goes."""
 
     def __init__(
@@ -32,14 +32,14 @@ class Window(QMainWindow):
         menu: Sequence[tuple[str, str, Callable[[], object]]],
         closing: Callable[[], None],
         log_file: str,
-        strip: QWidget | None = None,
+        strips: Sequence[QWidget] = (),
     ) -> None:
         super().__init__()
         self.setWindowTitle(f"{bench.workshop.path.stem} — きさらづWS")
         self._bench = bench
         self._look = look
         self._closing = closing
-        self._strip = strip
+        self._strips = tuple(strips)
         self.plans = tuple(plans)
         self._closed = False
         self._made: dict[int, Station] = {}
@@ -120,8 +120,8 @@ class Window(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.top)
-        if self._strip:
-            column.addWidget(self._strip)
+        for strip in self._strips:
+            column.addWidget(strip)
         column.addWidget(self._pages, 1)
         row.addLayout(column, 1)
         self.setCentralWidget(ground)

@@ -15,6 +15,7 @@ from kisarazu_ws.ui.jobs import Jobs
 from kisarazu_ws.ui.shell.restore_dialog import RestoreDialog
 from kisarazu_ws.ui.theme import Look
 from kisarazu_ws.workshop.notes import NewNote, write_note
+from kisarazu_ws.workshop.restoring import restore
 from tests.builders import Small
 
 
@@ -65,7 +66,13 @@ def test_the_file_opens_again_on_the_chosen_copy(small_file: Small, look: Look) 
     workshop.do(write_note, small_file.session.id, NewNote("見本：あと")).result()
     workshop.close()
     assert copy is not None
-    again = application.restored(Path(workshop.path), copy, config.Settings(), look)
+
+    def back() -> Path:
+        restore(workshop.path, copy)
+        return workshop.path
+
+    path = application.followed(workshop.path, back)
+    again = application.open_workshop(path, config.Settings(), look)
     assert again is not None
     try:
         assert len(again.snapshot.all(Note)) == 40

@@ -1,0 +1,1 @@
+"""リハーサル: the evening practised alone, on a copy, with simulated phones."""
