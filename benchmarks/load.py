@@ -117,7 +117,9 @@ def faults(share: float) -> None:
     phones = round(1000 * share)
     network = Network(lost=0.2, cut=0.3)
     with hall() as made:
-        plan = made.plan(phones, phones * 5, network=network, arrive_s=phones / 100, write_s=60)
+        plan = made.plan(
+            phones, phones * 5, network=network, arrive_s=phones / 100, write_s=max(60 * share, 2)
+        )
         result = run(plan)
         say("faults", result, rows=made.notes(), expected=phones * 5)
 
@@ -234,7 +236,12 @@ def _besieged(
         attacker.start()
         ready.wait(60)
         plan = made.plan(
-            phones, phones, arrive_s=phones / 100, write_s=20, patience_s=patience_s, stream=False
+            phones,
+            phones,
+            arrive_s=phones / 100,
+            write_s=max(20 * share, 2),
+            patience_s=patience_s,
+            stream=False,
         )
         result = run(plan)
         attacker.kill()

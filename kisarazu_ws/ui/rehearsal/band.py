@@ -42,14 +42,16 @@ class RehearsalBand(QFrame):
         self._begin: Callable[[], None] | None = None
         self.words = label("リハーサル中：見本です。本番のファイルは変わりません", "heading")
         self.bar = QProgressBar()
-        self.bar.setFixedWidth(look.px(220))
+        self.bar.setFixedWidth(look.px(120))
+        self.bar.setTextVisible(False)
+        self.count = label("")
         self._start = button("スマホを動かす…", self.ask_phones, key="Ctrl+R")
         self._pause = button("止める", self.pause)
         self._stop = button("やめる", self.stop)
         self._what = button("練習すること", self.tell_tasks, role="quiet")
         self._end = button("リハーサルを終える", self._ask_end)
         inside = row(
-            self.words, -1, self.bar, self._pause, self._stop, self._start, self._what, self._end,
+            self.words, -1, self.count, self.bar, self._pause, self._stop, self._start, self._what, self._end,
             gap=look.px(8),
         )  # fmt: skip
         inside.setContentsMargins(look.px(16), look.px(6), look.px(12), look.px(6))
@@ -121,7 +123,7 @@ class RehearsalBand(QFrame):
 
     def _show(self, result: Result) -> None:
         self.bar.setValue(result.acked)
-        self.bar.setFormat(f"届いた {result.acked}／書いた {result.written}")
+        self.count.setText(f"届いた {result.acked}／書いた {result.written}")
 
     def _finish(self, result: Result) -> None:
         self.close_phones()
@@ -137,7 +139,7 @@ class RehearsalBand(QFrame):
 
     def _refresh(self) -> None:
         working = self._phones is not None
-        for part in (self.bar, self._pause, self._stop):
+        for part in (self.count, self.bar, self._pause, self._stop):
             part.setVisible(working)
         self._start.setVisible(not working)
         self._pause.setText("止める")
