@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from kisarazu_ws.ui.bench import Bench
@@ -62,3 +62,13 @@ def shown(qtbot: QtBot, bench: Bench, jobs: Jobs, look: Look, small_file: Small)
     """Puts a station on the screen; the file has the city's vocabulary."""
     small_file.workshop.do(bring_reference).result()
     return Shown(qtbot, bench, jobs, look)
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What message boxes said."""
+    said: list[str] = []
+    monkeypatch.setattr(
+        QMessageBox, "exec", lambda box: said.append(f"{box.text()}{box.informativeText()}")
+    )
+    return said

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kisarazu_ws import app as application
@@ -16,16 +16,6 @@ from kisarazu_ws.ui.rehearsal.dialog import PhonesDialog
 from kisarazu_ws.ui.theme import Look
 from kisarazu_ws.workshop.workshop import Workshop
 from tests.builders import small
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What message boxes said."""
-    said: list[str] = []
-    monkeypatch.setattr(
-        QMessageBox, "exec", lambda box: said.append(f"{box.text()}{box.informativeText()}")
-    )
-    return said
 
 
 @pytest.fixture

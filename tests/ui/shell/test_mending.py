@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog
 
 from kisarazu_ws import app as application
 from kisarazu_ws import config
@@ -30,16 +30,6 @@ def damaged(kws: Path) -> Path:
     content = kws.read_bytes()
     kws.write_bytes(content[: len(content) // 2])
     return kws
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What message boxes said."""
-    said: list[str] = []
-    monkeypatch.setattr(
-        QMessageBox, "exec", lambda box: said.append(f"{box.text()}{box.informativeText()}")
-    )
-    return said
 
 
 def answer(kind: type[QDialog], act: Callable[[QDialog], object]) -> None:
