@@ -51,8 +51,8 @@ class RehearsalBand(QFrame):
         self._what = button("練習すること", self.tell_tasks, role="quiet")
         self._end = button("リハーサルを終える", self._ask_end)
         inside = row(
-            self.words, -1, self.count, self.bar, self._pause, self._stop, self._start, self._what, self._end,
-            gap=look.px(8),
+            self.words, -1, self.count, self.bar, self._pause, self._stop, self._start,
+            self._what, self._end, gap=look.px(8),
         )  # fmt: skip
         inside.setContentsMargins(look.px(16), look.px(6), look.px(12), look.px(6))
         self.setLayout(inside)
