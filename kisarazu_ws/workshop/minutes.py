@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from kisarazu_ws.domain.mandala import Evidence
 from kisarazu_ws.domain.minutes import Attachment, ExternalCount, Finding, Minutes
 from kisarazu_ws.domain.sessions import Session
+from kisarazu_ws.domain.text import clean
 from kisarazu_ws.domain.values import changed, new_id, now_iso
 from kisarazu_ws.store.tx import Tx
 from kisarazu_ws.workshop.lookup import need, next_number, next_position, refuse
 from kisarazu_ws.workshop.operation import operation
+
+CAPTION_MAX = 200
 
 
 @operation("成果や気づきを書く")
@@ -92,6 +95,14 @@ def add_picture(
             caption=caption,
             at=now_iso(),
         )
+    )
+
+
+@operation("写真の説明を書く")
+def caption_picture(tx: Tx, attachment_id: str, caption: str) -> Attachment:
+    """Other words below a picture; none are allowed."""
+    return tx.put(
+        changed(need(tx, Attachment, attachment_id), caption=clean(caption)[:CAPTION_MAX])
     )
 
 

@@ -18,6 +18,7 @@ from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.jobs import Jobs, Progress
 from kisarazu_ws.ui.minutes.export_dialog import ExportDialog
 from kisarazu_ws.ui.minutes.findings import FindingsPage
+from kisarazu_ws.ui.minutes.pictures import PicturesPage
 from kisarazu_ws.ui.minutes.preview import Preview
 from kisarazu_ws.ui.minutes.review_page import ReviewPage
 from kisarazu_ws.ui.minutes.sections import SectionsPage
@@ -37,6 +38,7 @@ class MinutesStation(Station):
         super().__init__(bench, jobs, look)
         self.sections = SectionsPage(bench, look)
         self.findings = FindingsPage(bench, look)
+        self.pictures = PicturesPage(bench, jobs, look)
         self.review = ReviewPage(bench, jobs, look, engine or Engine(resources()))
         self.review.counted.connect(self._count_questions)
         self.preview = Preview(bench, jobs, look, self._pages)
@@ -66,6 +68,7 @@ class MinutesStation(Station):
             return
         self.sections.refresh(view)
         self.findings.refresh(view)
+        self.pictures.refresh(view)
         self.review.refresh(view)
         self._show_state(view)
         self.preview.show_session(view)
@@ -174,6 +177,7 @@ class MinutesStation(Station):
         self.tabs = QTabWidget()
         self.tabs.addTab(self.sections, "本文")
         self.tabs.addTab(self.findings, "成果や気づき")
+        self.tabs.addTab(self.pictures, "写真")
         self.tabs.addTab(self.review, "公開前の確認")
         self.tabs.setFixedWidth(look.panel(520))
         top = row(
