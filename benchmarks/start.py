@@ -25,7 +25,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from kisarazu_ws import config
-from kisarazu_ws.app import App, open_or_make
+from kisarazu_ws.app import App
+from kisarazu_ws.ui.shell.opening import open_or_make
 from kisarazu_ws.ui.theme import Look, load_fonts
 application = QApplication(sys.argv[:1])
 load_fonts()

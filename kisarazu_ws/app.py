@@ -23,15 +23,16 @@ from kisarazu_ws import config
 from kisarazu_ws.domain.errors import WorkshopError
 from kisarazu_ws.domain.sessions import Session
 from kisarazu_ws.domain.snapshot import Snapshot
-from kisarazu_ws.paths import documents, user_data
+from kisarazu_ws.paths import user_data
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.jobs import Jobs
 from kisarazu_ws.ui.notes.reception_control import ReceptionControl
 from kisarazu_ws.ui.notes.timer_card import local_now
 from kisarazu_ws.ui.shell.notices import tell_bug, tell_trouble
+from kisarazu_ws.ui.shell.opening import open_or_make, open_workshop
 from kisarazu_ws.ui.shell.place_strip import PlaceStrip
 from kisarazu_ws.ui.shell.records import HistoryDialog, KeysDialog
-from kisarazu_ws.ui.shell.start import FILTER, StartDialog
+from kisarazu_ws.ui.shell.start import FILTER
 from kisarazu_ws.ui.shell.window import Window
 from kisarazu_ws.ui.station import Station, StationPlan
 from kisarazu_ws.ui.theme import Look, load_fonts
@@ -90,60 +91,6 @@ def start_log() -> Path:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)
     return file
-
-
-def open_workshop(path: Path | None, settings: config.Settings, look: Look) -> Workshop | None:
-    """The open file, asking again after each trouble; None when the person gives up."""
-    while True:
-        if path is None:
-            dialog = StartDialog(settings.recent, look)
-            if not dialog.exec() or dialog.chosen is None:
-                return None
-            path, fresh = dialog.chosen
-        else:
-            fresh = False
-        try:
-            return open_or_make(path, fresh=fresh)
-        except WorkshopError as error:
-            path = after_trouble(path, error, look)
-
-
-def after_trouble(path: Path, error: WorkshopError, look: Look) -> Path | None:
-    """The file to try next: the mended one, or None to ask again."""
-    from kisarazu_ws.ui.shell.mending import can_mend, mend
-
-    if can_mend(path, error):
-        return mend(path, error, look)
-    if error.code == "read_only" and path.is_file():
-        return _writable(path, error)
-    tell_trouble(None, error)
-    return None
-
-
-def _writable(path: Path, error: WorkshopError) -> Path | None:
-    """A copy of a file that cannot be written, in the person's own folder, if that is wanted."""
-    from kisarazu_ws.workshop.restoring import copy_file
-
-    target = documents() / path.name
-    while target.exists():
-        target = target.with_name(f"{target.stem}の写し.kws")
-    if not ask(None, error.what, f"{error.safe}\n「{target}」に写して開けます。", "写して開く"):
-        return None
-    try:
-        return copy_file(path, target)
-    except WorkshopError as trouble:
-        tell_trouble(None, trouble)
-        return None
-
-
-def open_or_make(path: Path, *, fresh: bool) -> Workshop:
-    """Open a file, or make one with the city's reference data."""
-    workshop = Workshop(path, create=fresh)
-    if fresh:
-        from kisarazu_ws.workshop.reference import bring_reference
-
-        workshop.do(bring_reference).result()
-    return workshop
 
 
 def first_session(snapshot: Snapshot) -> str:

@@ -18,7 +18,7 @@ from kisarazu_ws.store.writer import Job, Writer
 from kisarazu_ws.workshop import undo as undoing
 from kisarazu_ws.workshop.operation import FACILITATOR, PHONE, Operation
 
-__all__ = ["Concern", "Listener", "Workshop"]
+__all__ = ["Concern", "Listener", "Workshop", "concerns"]
 P = ParamSpec("P")
 T = TypeVar("T")
 Listener = Callable[[Changes], None]

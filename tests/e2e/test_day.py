@@ -37,7 +37,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from kisarazu_ws import config
-from kisarazu_ws.app import App, open_or_make
+from kisarazu_ws.app import App
 from kisarazu_ws.domain.clusters import Cluster, Tag
 from kisarazu_ws.domain.groups import Group, Participant, RosterEntry
 from kisarazu_ws.domain.mandala import Evidence, MandalaVersion
@@ -52,6 +52,7 @@ from kisarazu_ws.ui.organise.station import OrganiseStation
 from kisarazu_ws.ui.prepare.new_session import NewSessionDialog
 from kisarazu_ws.ui.prepare.people import PeoplePage
 from kisarazu_ws.ui.prepare.station import PrepareStation
+from kisarazu_ws.ui.shell.opening import open_or_make
 from kisarazu_ws.ui.theme import Look
 from kisarazu_ws.workshop.mandala import add_evidence, draft_version
 from kisarazu_ws.workshop.organise import confirm_tags, name_cluster

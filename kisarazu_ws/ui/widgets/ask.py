@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 
-def ask(parent: QWidget | None, question: str, consequence: str, yes: str) -> bool:
-    """Whether the person chose `yes` (a verb), not 「やめる」."""
+def ask(
+    parent: QWidget | None, question: str, consequence: str, yes: str, no: str = "やめる"
+) -> bool:
+    """Whether the person chose `yes` (a verb), not `no`."""
     box = QMessageBox(parent)
     box.setWindowTitle("きさらづWS")
     box.setIcon(QMessageBox.Icon.Question)
@@ -15,7 +17,7 @@ def ask(parent: QWidget | None, question: str, consequence: str, yes: str) -> bo
     box.setText(question)
     box.setInformativeText(consequence)
     accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    stay = box.addButton("やめる", QMessageBox.ButtonRole.RejectRole)
+    stay = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay)
     box.exec()
     return box.clickedButton() is accept

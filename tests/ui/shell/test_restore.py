@@ -12,6 +12,7 @@ from kisarazu_ws.domain.notes import Note
 from kisarazu_ws.store import backup
 from kisarazu_ws.ui.bench import Bench
 from kisarazu_ws.ui.jobs import Jobs
+from kisarazu_ws.ui.shell.opening import open_workshop
 from kisarazu_ws.ui.shell.restore_dialog import RestoreDialog
 from kisarazu_ws.ui.theme import Look
 from kisarazu_ws.workshop.notes import NewNote, write_note
@@ -72,7 +73,7 @@ def test_the_file_opens_again_on_the_chosen_copy(small_file: Small, look: Look) 
         return workshop.path
 
     path = application.followed(workshop.path, back)
-    again = application.open_workshop(path, config.Settings(), look)
+    again = open_workshop(path, config.Settings(), look)
     assert again is not None
     try:
         assert len(again.snapshot.all(Note)) == 40
